@@ -1,0 +1,178 @@
+"""YAML 1.2 files as plain values, with the line of every key, every mistake a PackProblem.
+
+Numbers with a point are Decimal (a float never enters a rule), plain ISO dates are dates, keys are always the text as written
+(so `2019-10-01:` and `330402:` are usable as keys), `yes` and `no` are words. Anchors, aliases and `<<` work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from minzheng.base.packs.problems import PackProblem
+from minzheng.base.text import Text
+
+Keys = tuple[str | int, ...]
+_TAG = "tag:yaml.org,2002:"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9]\d*)\.\d+")
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """One file. `value` is None when the file is empty or broken; `lines` maps the path of a key to its line (from 1)."""
+
+    file: Path
+    value: Any
+    lines: Mapping[Keys, int]
+    problems: tuple[PackProblem, ...]
+
+    def nearest(self, *path: str | int) -> Keys:
+        """The part of a path that is in the file; what is not there is passed over."""
+        found: Keys = ()
+        for part in path:
+            if (*found, part) in self.lines:
+                found = (*found, part)
+        return found
+
+    def line_of(self, *path: str | int) -> int:
+        """The line of a key, or of what is nearest to it."""
+        return self.lines.get(self.nearest(*path), 1)
+
+
+def read_document(file: Path) -> Document:
+    """Reads one YAML file; never raises for what is written in it."""
+    try:
+        root = YAML(typ="safe", pure=True).compose(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        return _broken(file, 1, Text(zh="文件不是 UTF-8 编码。", en="The file is not UTF-8."), str(error))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        detail = error.problem or error.context or "?"
+        text = Text(zh=f"YAML 写法有误：{detail}。", en=f"YAML syntax: {detail}.")
+        return _broken(file, mark.line + 1 if mark else 1, text)
+    except YAMLError as error:
+        return _broken(file, 1, Text(zh="YAML 写法有误。", en="YAML syntax."), str(error))
+    reader = _Reader(file)
+    value = None if root is None else reader.value(root, ())
+    return Document(file, value, reader.lines, tuple(dict.fromkeys(reader.problems)))
+
+
+def _broken(file: Path, line: int, text: Text, detail: str = "") -> Document:
+    hint = Text(zh=detail, en=detail) if detail else None
+    return Document(file, None, {}, (PackProblem(file, line, text, hint),))
+
+
+@dataclass
+class _Reader:
+    file: Path
+    lines: dict[Keys, int] = field(default_factory=dict)
+    problems: list[PackProblem] = field(default_factory=list)
+    open: list[int] = field(default_factory=list)
+
+    def value(self, node: Node, path: Keys) -> Any:
+        self.lines.setdefault(path, _line(node))
+        if isinstance(node, ScalarNode):
+            return self.scalar(node)
+        if id(node) in self.open:
+            self.problem(node, Text(zh="锚点引用了自身。", en="An anchor refers to itself."))
+            return None
+        self.open.append(id(node))
+        try:
+            if isinstance(node, SequenceNode):
+                return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+            return self.mapping(node, path)
+        finally:
+            self.open.pop()
+
+    def mapping(self, node: MappingNode, path: Keys) -> dict[str, Any]:
+        found: dict[str, tuple[Node, Node]] = {}
+        merged: dict[str, tuple[Node, Node]] = {}
+        for key, item in node.value:
+            if _is_merge(key):
+                for name, pair in self.merged(item):
+                    merged.setdefault(name, pair)
+            elif not isinstance(key, ScalarNode):
+                self.problem(key, Text(zh="键必须是简单的文字。", en="A key must be plain text."))
+            elif key.value in found:
+                self.duplicate(key, found[key.value][0])
+            else:
+                found[key.value] = (key, item)
+        result: dict[str, Any] = {}
+        for name, (key, item) in {**merged, **found}.items():
+            self.lines[(*path, name)] = _line(key)
+            result[name] = self.value(item, (*path, name))
+        return result
+
+    def merged(self, node: Node) -> Iterator[tuple[str, tuple[Node, Node]]]:
+        """The pairs that a `<<` brings in; of several sources the earlier one wins."""
+        if isinstance(node, SequenceNode):
+            for item in node.value:
+                yield from self.merged(item)
+        elif not isinstance(node, MappingNode) or id(node) in self.open:
+            self.problem(node, Text(zh="“<<”只能合并另一个映射。", en='"<<" can merge another mapping only.'))
+        else:
+            self.open.append(id(node))
+            own = [(key.value, (key, item)) for key, item in node.value if not _is_merge(key)]
+            yield from own
+            for key, item in node.value:
+                if _is_merge(key):
+                    yield from self.merged(item)
+            self.open.pop()
+
+    def scalar(self, node: ScalarNode) -> Any:
+        text: str = node.value
+        tag = str(node.tag)
+        if node.style is not None or tag == f"{_TAG}str":
+            return text
+        if tag == f"{_TAG}null":
+            return None
+        if tag == f"{_TAG}bool":
+            return text.lower() == "true"
+        if tag == f"{_TAG}int" and _INTEGER.fullmatch(text):
+            return int(text)
+        if tag == f"{_TAG}float" and _DECIMAL.fullmatch(text):
+            return Decimal(text)
+        if tag == f"{_TAG}timestamp" and _DATE.fullmatch(text):
+            return self.date(node, text)
+        if not tag.startswith(_TAG):
+            self.problem(node, Text(zh=f"不支持标签 {tag}。", en=f"The tag {tag} is not supported."))
+        return text
+
+    def date(self, node: ScalarNode, text: str) -> date | None:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.problem(node, Text(zh=f"没有 {text} 这一天。", en=f"There is no day {text}."))
+            return None
+
+    def duplicate(self, key: ScalarNode, first: Node) -> None:
+        self.problem(
+            key,
+            Text(
+                zh=f"“{key.value}”重复，第 {_line(first)} 行已有。",
+                en=f'"{key.value}" is already on line {_line(first)}.',
+            ),
+            Text(zh="删去其中一处。", en="Remove one of the two."),
+        )
+
+    def problem(self, node: Node, text: Text, hint: Text | None = None) -> None:
+        self.problems.append(PackProblem(self.file, _line(node), text, hint))
+
+
+def _line(node: Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _is_merge(key: Node) -> bool:
+    return isinstance(key, ScalarNode) and key.style is None and key.value == "<<"
