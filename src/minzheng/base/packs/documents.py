@@ -1,7 +1,7 @@
 """YAML 1.2 files as plain values, with the line of every key, every mistake a PackProblem.
 
-Numbers with a point are Decimal (a float never enters a rule), plain ISO dates are dates, keys are always the text as written
-(so `2019-10-01:` and `330402:` are usable as keys), `yes` and `no` are words. Anchors, aliases and `<<` work.
+Numbers with a point are Decimal (a float never enters a rule), plain ISO dates are dates, keys are always the text as
+written (so `2019-10-01:` and `330402:` are usable as keys), `yes` and `no` are words. Anchors, aliases, `<<` work.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _DECIMAL = re.compile(r"[-+]?(0|[1-9]\d*)\.\d+")
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """One file. `value` is None when the file is empty or broken; `lines` maps the path of a key to its line (from 1)."""
+    """One file. `value` is None when it is empty or broken; `lines` maps the path of a key to its line (from 1)."""
 
     file: Path
     value: Any
@@ -91,7 +91,7 @@ class _Reader:
         try:
             if isinstance(node, SequenceNode):
                 return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-            return self.mapping(node, path)
+            return self.mapping(node, path) if isinstance(node, MappingNode) else None
         finally:
             self.open.pop()
 
@@ -157,14 +157,9 @@ class _Reader:
             return None
 
     def duplicate(self, key: ScalarNode, first: Node) -> None:
-        self.problem(
-            key,
-            Text(
-                zh=f"“{key.value}”重复，第 {_line(first)} 行已有。",
-                en=f'"{key.value}" is already on line {_line(first)}.',
-            ),
-            Text(zh="删去其中一处。", en="Remove one of the two."),
-        )
+        line = _line(first)
+        text = Text(zh=f"“{key.value}”重复，第 {line} 行已有。", en=f'"{key.value}" is already on line {line}.')
+        self.problem(key, text, Text(zh="删去其中一处。", en="Remove one of the two."))
 
     def problem(self, node: Node, text: Text, hint: Text | None = None) -> None:
         self.problems.append(PackProblem(self.file, _line(node), text, hint))

@@ -58,7 +58,7 @@ class PackError(MinzhengError):
         return PackError, (self.problems,)
 
 
-class UnknownPack(MinzhengError):
+class UnknownPack(MinzhengError):  # noqa: N818
     """No pack of this id, or none for this division."""
 
     code = "pack.unknown"

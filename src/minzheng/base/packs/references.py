@@ -14,7 +14,7 @@ from minzheng.base.packs.validation import Declaration
 from minzheng.base.text import NonEmpty, Text
 
 
-class UnknownReference(MinzhengError):
+class UnknownReference(MinzhengError):  # noqa: N818
     """A citation that no pack of the chain defines."""
 
     code = "pack.reference.unknown"
@@ -51,7 +51,7 @@ def resolve_reference(chain: PackChain, key: str) -> Reference:
 
 
 def check_references(chain: PackChain) -> Iterator[PackProblem]:
-    """Every `reference` or `references` in any file of the chain must name a reference of its own pack or a wider one."""
+    """Every `reference` or `references` in any file must name a reference of its own pack or a wider one."""
     layers, _ = chain.read("references", Reference)
     for index, pack in enumerate(chain.packs):
         known = merge(layers[: index + 1])
