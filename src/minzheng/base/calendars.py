@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator
 
+from minzheng.base.packs.chain import Entry, PackChain
+from minzheng.base.packs.problems import PackProblem
 from minzheng.base.packs.validation import Declaration, Wrong
 from minzheng.base.text import Text
 
@@ -37,6 +39,20 @@ class CalendarYear(Declaration):
         """Day -> whether it is a working day; a day in both lists is worked."""
         off = {day: False for item in self.off for day in _days(item)}
         return off | {day: True for item in self.working for day in _days(item)}
+
+
+def check_calendar(chain: PackChain, years: Mapping[str, Entry[CalendarYear]]) -> Iterator[PackProblem]:
+    """A key is a year, and its days lie in it."""
+    for year, entry in years.items():
+        if not (year.isascii() and year.isdigit() and len(year) == 4):
+            text = Text(zh=f"“{year}”不是年份。", en=f'"{year}" is not a year.')
+            yield entry.problem(text=text, hint=Text(zh="例如 2027。", en="For example 2027."))
+            continue
+        for name, items in (("off", entry.value.off), ("working", entry.value.working)):
+            for index, item in enumerate(items):
+                if any(day.year != int(year) for day in _days(item)):
+                    text = Text(zh=f"{item} 不在 {year} 年。", en=f"{item} is not in {year}.")
+                    yield entry.problem(name, index, text=text)
 
 
 def _days(item: date | str) -> Iterator[date]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from minzheng.base.calendars import CalendarYear
+from minzheng.base.calendars import CalendarYear, check_calendar
 from minzheng.base.packs.chain import Entry, PackChain, load_chain, merge
 from minzheng.base.packs.problems import PackError, PackProblem, UnknownPack, suggestion
 from minzheng.base.packs.references import Reference, check_references
@@ -26,7 +26,7 @@ class SectionChecker:
     check: Callable[[PackChain, Mapping[str, Entry[Any]]], Iterable[PackProblem]] | None = None
 
 
-OWN_SECTIONS = (SectionChecker("references", Reference), SectionChecker("calendar", CalendarYear))
+OWN_SECTIONS = (SectionChecker("references", Reference), SectionChecker("calendar", CalendarYear, check_calendar))
 
 
 def check_chain(chain_id: str, sections: Iterable[SectionChecker]) -> list[PackProblem]:
