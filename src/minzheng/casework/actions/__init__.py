@@ -1,0 +1,39 @@
+"""Every write of casework: one function for each thing a person or a clock can do, one transaction each."""
+
+from minzheng.casework.actions.deciding import confirm, recommend, return_to_town
+from minzheng.casework.actions.handling import (
+    accept_case,
+    answer_correction,
+    claim_step,
+    finish_verification,
+    record_visit,
+    request_correction,
+    start_verification,
+)
+from minzheng.casework.actions.noticing import end_due_notices, object_to_notice, settle_objection
+from minzheng.casework.actions.opening import open_case, save_answers, submit_case, withdraw_case
+from minzheng.casework.actions.remedies import answer_appeal, file_appeal, follow_up_rating, rate
+
+__all__ = [
+    "accept_case",
+    "answer_appeal",
+    "answer_correction",
+    "claim_step",
+    "confirm",
+    "end_due_notices",
+    "file_appeal",
+    "finish_verification",
+    "follow_up_rating",
+    "object_to_notice",
+    "open_case",
+    "rate",
+    "recommend",
+    "record_visit",
+    "request_correction",
+    "return_to_town",
+    "save_answers",
+    "settle_objection",
+    "start_verification",
+    "submit_case",
+    "withdraw_case",
+]

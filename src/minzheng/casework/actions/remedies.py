@@ -1,0 +1,119 @@
+"""After the decision: the family objects, is answered, and rates the service."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from minzheng.accounts import audit
+from minzheng.accounts.errors import NotPermitted
+from minzheng.accounts.models import User
+from minzheng.accounts.operations import once
+from minzheng.accounts.permissions import require
+from minzheng.accounts.roles import Permission
+from minzheng.base.text import Text
+from minzheng.casework import services
+from minzheng.casework.actions.shared import add_event, lock_case, reopen_steps
+from minzheng.casework.errors import AlreadyRated, ReasonMissing, SameHand, TooLate
+from minzheng.casework.models import Appeal, CaseState, DecisionKind, Rating
+
+DECIDED = [CaseState.GRANTED, CaseState.REFUSED]
+ANSWER_DAYS = 15  # calendar days, Zhejiang social assistance regulation art. 58
+BAD_RATING_WORKING_DAYS = 15
+WORST_GOOD_SCORE = 3
+
+
+def file_appeal(*, actor: User, case_id: UUID, text: str, operation_id: str, at: datetime) -> Appeal:
+    """The applicant objects to the decision at the office that made it. Raises TooLate after the pack's term."""
+
+    def do() -> Appeal:
+        case = lock_case(actor, case_id, DECIDED)
+        if actor.person_id != case.applicant_id:
+            raise NotPermitted(Permission.RECEIVE)
+        if not text.strip():
+            raise ReasonMissing
+        days = next(remedy.days for remedy in services.definition(case).remedies if remedy.online)
+        assert case.closed_at is not None  # a decided case is closed
+        last = services.calendar().add_calendar_days(timezone.localdate(case.closed_at), days, roll=True).on
+        today = timezone.localdate(at)
+        if today > last:
+            raise TooLate(str(last))
+        appeal = Appeal.objects.create(case=case, text=text, made_at=at, due_on=today + timedelta(days=ANSWER_DAYS))
+        add_event(
+            case, actor=actor, at=at, kind="appeal",
+            text=Text(
+                zh=f"申请人提出异议，将于{appeal.due_on}前答复。",
+                en=f"The applicant objected; the answer is due by {appeal.due_on}.",
+            ),
+        )  # fmt: skip
+        audit.record(actor=actor, action="file_appeal", subject=case, purpose="appeal", case_number=case.number)
+        return appeal
+
+    return once(
+        operation_id=operation_id, kind="file_appeal", actor=actor, content=[case_id, text], model=Appeal, do=do
+    )[0]  # fmt: skip
+
+
+@transaction.atomic
+def answer_appeal(*, actor: User, appeal_id: int, is_upheld: bool, reply: str, at: datetime) -> Appeal:
+    """Another decider than the first answers. Upheld against a refusal, the case opens again for a new decision.
+
+    An upheld objection to a granted amount is carried out by the reply's author through a change of the entitlement.
+    """
+    appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
+    case = lock_case(actor, appeal.case_id, DECIDED)
+    require(actor, Permission.DECIDE, case.division)
+    if not reply.strip():
+        raise ReasonMissing
+    if appeal.answered_at is not None:
+        return appeal
+    confirmation = case.decisions.get(kind=DecisionKind.CONFIRMATION, superseded_at=None)
+    if confirmation.made_by_id == actor.pk:
+        raise SameHand
+    appeal.reply, appeal.is_upheld, appeal.answered_by, appeal.answered_at = reply, is_upheld, actor, at
+    appeal.save()
+    if is_upheld and case.state == CaseState.REFUSED:
+        case.state, case.closed_at = CaseState.OPEN, None
+        case.save(update_fields=["state", "closed_at"])
+        case.decisions.filter(superseded_at=None).update(superseded_at=at)
+        reopen_steps(case, {"recommend"}, timezone.localdate(at))
+    outcome = Text(zh="成立", en="upheld") if is_upheld else Text(zh="不成立", en="not upheld")
+    add_event(
+        case, actor=actor, at=at, kind="appeal_answered",
+        text=Text(zh=f"异议已答复（{outcome.zh}）：{reply}", en=f"The objection was answered ({outcome.en}): {reply}"),
+    )  # fmt: skip
+    audit.record(actor=actor, action="answer_appeal", subject=case, purpose=reply, case_number=case.number)
+    return appeal
+
+
+@transaction.atomic
+def rate(*, actor: User, case_id: UUID, score: int, comment: str, at: datetime) -> Rating:
+    """Rate a decided case, 5 (very satisfied) to 1, once (好差评). Raises AlreadyRated."""
+    case = lock_case(actor, case_id, DECIDED)
+    if actor.person_id != case.applicant_id:
+        raise NotPermitted(Permission.RECEIVE)
+    if Rating.objects.filter(case=case).exists():
+        raise AlreadyRated
+    due = None
+    if score < WORST_GOOD_SCORE:
+        due = services.calendar().add_working_days(timezone.localdate(at), BAD_RATING_WORKING_DAYS).on
+    rating = Rating.objects.create(case=case, score=score, comment=comment, rated_at=at, follow_up_due_on=due)
+    audit.record(actor=actor, action="rate", subject=case, purpose="rating", case_number=case.number)
+    return rating
+
+
+@transaction.atomic
+def follow_up_rating(*, actor: User, case_id: UUID, text: str, at: datetime) -> Rating:
+    """Record what was done about a bad rating."""
+    case = lock_case(actor, case_id, DECIDED)
+    require(actor, Permission.HANDLE, case.division)
+    if not text.strip():
+        raise ReasonMissing
+    rating = Rating.objects.select_for_update().get(case=case)
+    rating.follow_up, rating.followed_up_at = text, at
+    rating.save()
+    audit.record(actor=actor, action="follow_up_rating", subject=case, purpose="rating", case_number=case.number)
+    return rating
+
+

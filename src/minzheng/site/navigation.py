@@ -1,0 +1,44 @@
+"""The main menu: what this user may open."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minzheng.accounts.models import User
+from minzheng.accounts.permissions import holds, role_names
+from minzheng.accounts.roles import Permission as P
+from minzheng.casework import services
+
+STAFF = [
+    ("staff:work", "我的工作", (P.RECEIVE, P.HANDLE, P.DECIDE)),
+    ("staff:open", "受理申请", (P.RECEIVE,)),
+    ("staff:families", "家庭档案", (P.OPEN_FAMILY,)),
+    ("funds:desk", "资金发放", (P.PAY, P.SEE_PAYMENTS)),
+    ("staff:figures", "运行概览", (P.SEE_FIGURES,)),
+    ("accounts:audit", "审计", (P.AUDIT,)),
+    ("accounts:users", "用户", (P.MANAGE_USERS,)),
+    ("verification:sources", "核对来源", (P.SEE_PACKS,)),
+    ("staff:packs", "政策库", (P.SEE_PACKS,)),
+]
+CITIZEN = [("citizen:my", "我的办件"), ("funds:my_payments", "我的发放")]
+PUBLIC = [("citizen:home", "首页"), ("citizen:calculator", "算一算"), ("citizen:notices", "公示")]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`nav` for the page shell, `roles` with their places, `city` and whether this is a demo."""
+    user = cast(User, request.user) if hasattr(request, "user") and request.user.is_authenticated else None
+    entries: list[tuple[str, str]]
+    roles: list[str] = []
+    if user is None:
+        entries = PUBLIC
+    elif user.is_citizen:
+        entries = PUBLIC + CITIZEN
+    else:
+        entries = [(name, text) for name, text, needed in STAFF if any(holds(user, one) for one in needed)]
+        places = services.divisions()
+        roles = [f"{role.label} · {places.full_name(places.pad(prefix))}" for role, prefix in role_names(user)]
+    nav = [{"url": reverse(name), "text": _(text), "current": request.path == reverse(name)} for name, text in entries]
+    return {"nav": nav, "roles": roles, "city": services.chain().title, "demo": settings.DEMO}
