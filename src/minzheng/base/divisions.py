@@ -174,6 +174,15 @@ def load_divisions(chain: PackChain) -> Divisions:
     return _loaded[chain]
 
 
+def check_divisions(chain: PackChain) -> tuple[PackProblem, ...]:
+    """What is wrong with the divisions.csv of a chain."""
+    try:
+        load_divisions(chain)
+    except PackError as error:
+        return error.problems
+    return ()
+
+
 def _read(file: Path) -> Iterable[tuple[str, tuple[str, str | None]]]:
     """Rows `code,name[,urban_rural_class]` below a header line."""
     problems: list[PackProblem] = []

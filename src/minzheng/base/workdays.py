@@ -1,8 +1,8 @@
 """Working days by the State Council's yearly notice, and periods counted as the Civil Code counts them.
 
 The day on which a period starts is not counted (民法典 art. 201). A period in calendar days, months or years that ends
-on a day off ends on the first day after that is worked (art. 203); months end on the matching date, else the last of the
-month (art. 202). A year whose notice is not known yet is reckoned from weekends and the fixed holidays 1 January,
+on a day off ends on the first day after that is worked (art. 203); months end on the matching date, else on the month's
+last day (art. 202). A year whose notice is not known yet is reckoned from weekends and the fixed holidays 1 January,
 1-2 May and 1-3 October, and every due date that rests on it is provisional.
 """
 
@@ -80,7 +80,7 @@ class Calendar:
         return self._ending(start + timedelta(days=days), roll)
 
     def add_months(self, start: date, count: int, roll: bool = True) -> DueDate:
-        """The matching date `count` months later, else the last of that month; rolled as above. Raises ValueError below 0."""
+        """The matching date in a later month, else its last day; rolled likewise. Raises ValueError below 0."""
         if count < 0:
             raise ValueError(f"a period cannot have {count} months")
         year, month = divmod(start.year * 12 + start.month - 1 + count, 12)

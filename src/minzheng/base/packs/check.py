@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from minzheng.base.calendars import CalendarYear, check_calendar
 from minzheng.base.packs.chain import Entry, PackChain, load_chain, merge
-from minzheng.base.packs.problems import PackError, PackProblem, UnknownPack, suggestion
+from minzheng.base.packs.problems import PackError, PackProblem, suggestion
 from minzheng.base.packs.references import Reference, check_references
 from minzheng.base.text import Text
 
@@ -26,17 +25,21 @@ class SectionChecker:
     check: Callable[[PackChain, Mapping[str, Entry[Any]]], Iterable[PackProblem]] | None = None
 
 
-OWN_SECTIONS = (SectionChecker("references", Reference), SectionChecker("calendar", CalendarYear, check_calendar))
-
-
 def check_chain(chain_id: str, sections: Iterable[SectionChecker]) -> list[PackProblem]:
     """Every mistake in a chain, in the order of files and lines. Raises UnknownPack when there is no such pack."""
     try:
         chain = load_chain(chain_id)
     except PackError as error:
         return list(error.problems)
-    checkers = [*OWN_SECTIONS, *sections]
-    problems = list(_unknown_sections(chain, {checker.name for checker in checkers}))
+    from minzheng.base import calendars, divisions  # they stand on packs themselves
+
+    own = [
+        SectionChecker("references", Reference),
+        SectionChecker("calendar", calendars.CalendarYear, calendars.check_calendar),
+    ]
+    checkers = [*own, *sections]
+    problems = list(divisions.check_divisions(chain))
+    problems += _unknown_sections(chain, {checker.name for checker in checkers})
     for checker in checkers:
         entries: dict[str, Entry[Any]] = {}
         if checker.model is not None:
@@ -58,6 +61,3 @@ def _unknown_sections(chain: PackChain, known: set[str]) -> Iterator[PackProblem
                 if section not in known:
                     text = Text(zh=f"没有名为“{section}”的声明。", en=f'No room reads a section "{section}".')
                     yield PackProblem(document.file, 1, text, suggestion(section, known))
-
-
-__all__ = ["OWN_SECTIONS", "SectionChecker", "UnknownPack", "check_chain"]

@@ -23,6 +23,9 @@ from minzheng.base.text import Text
 
 Keys = tuple[str | int, ...]
 _TAG = "tag:yaml.org,2002:"
+_KNOWN_TAGS = {
+    f"{_TAG}{name}" for name in ["str", "null", "bool", "int", "float", "timestamp", "value", "merge", "map", "seq"]
+}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9]\d*)\.\d+")
@@ -82,6 +85,8 @@ class _Reader:
 
     def value(self, node: Node, path: Keys) -> Any:
         self.lines.setdefault(path, _line(node))
+        if str(node.tag) not in _KNOWN_TAGS:
+            self.problem(node, Text(zh=f"不支持标签 {node.tag}。", en=f"The tag {node.tag} is not supported."))
         if isinstance(node, ScalarNode):
             return self.scalar(node)
         if id(node) in self.open:
@@ -145,8 +150,6 @@ class _Reader:
             return Decimal(text)
         if tag == f"{_TAG}timestamp" and _DATE.fullmatch(text):
             return self.date(node, text)
-        if not tag.startswith(_TAG):
-            self.problem(node, Text(zh=f"不支持标签 {tag}。", en=f"The tag {tag} is not supported."))
         return text
 
     def date(self, node: ScalarNode, text: str) -> date | None:
