@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ PUBLIC = [("citizen:home", "首页"), ("citizen:calculator", "算一算"), ("cit
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav` for the page shell, `roles` with their places, `city` and whether this is a demo."""
+    """`nav` for the page shell and `roles` with their places."""
     user = cast(User, request.user) if hasattr(request, "user") and request.user.is_authenticated else None
     entries: list[tuple[str, str]]
     roles: list[str] = []
@@ -41,4 +40,4 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         places = services.divisions()
         roles = [f"{role.label} · {places.full_name(places.pad(prefix))}" for role, prefix in role_names(user)]
     nav = [{"url": reverse(name), "text": _(text), "current": request.path == reverse(name)} for name, text in entries]
-    return {"nav": nav, "roles": roles, "city": services.chain().title, "demo": settings.DEMO}
+    return {"nav": nav, "roles": roles}

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from django.utils.functional import SimpleLazyObject
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("MINZHENG_VAR", REPOSITORY / "var"))
@@ -132,3 +133,12 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"minzheng": {"level": "INFO"}},
 }
+
+
+def _city() -> object:
+    from minzheng.base.packs import load_chain
+
+    return load_chain(MINZHENG_PACK).title
+
+
+MINZHENG_CITY = SimpleLazyObject(_city)

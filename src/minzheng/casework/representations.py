@@ -1,0 +1,86 @@
+"""A case as plain values, for the API and the command line: what this user may see and nothing else."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from minzheng.accounts.models import User
+from minzheng.accounts.permissions import allowed
+from minzheng.accounts.roles import Permission
+from minzheng.base.money import to_decimal_string
+from minzheng.casework import services
+from minzheng.casework.models import Case, Decision
+
+
+def case_line(case: Case) -> dict[str, Any]:
+    """The case in a list."""
+    return {
+        "number": case.number,
+        "service": case.service,
+        "division": case.division,
+        "state": case.state,
+        "submitted_on": timezone.localdate(case.submitted_at).isoformat() if case.submitted_at else None,
+        "due_on": case.due_on.isoformat() if case.due_on else None,
+        "statutory_due_on": case.statutory_due_on.isoformat() if case.statutory_due_on else None,
+        "is_provisional": case.is_provisional,
+    }
+
+
+def case_detail(case: Case, user: User) -> dict[str, Any]:
+    """The whole case: the family only for who may open a family's record, events as far as the user may see them."""
+    own = user.is_citizen and user.person_id == case.applicant_id
+    may_open = own or allowed(user, Permission.OPEN_FAMILY, case.division)
+    service = services.definition(case)
+    events = case.events.all() if may_open and not own else case.events.filter(is_public=True)
+    return {
+        **case_line(case),
+        "revision": case.revision,
+        "applicant": {"id": str(case.applicant_id), "name": case.applicant.name} if may_open else None,
+        "family": case.family if may_open else None,
+        "steps": [
+            {
+                "key": step.key,
+                "title": service.steps[step.key].title.model_dump(),
+                "role": step.role,
+                "state": step.state,
+                "due_on": step.due_on.isoformat() if step.due_on else None,
+            }
+            for step in case.steps.all()
+        ],
+        "events": [
+            {"at": event.at.isoformat(), "kind": event.kind, "text": {"zh": event.text_zh, "en": event.text_en}}
+            for event in events
+        ]
+        if may_open
+        else [],
+        "decision": decision_detail(case) if may_open else None,
+    }
+
+
+def decision_detail(case: Case) -> dict[str, Any] | None:
+    """The confirmation in force, with the rules' whole reasoning."""
+    decision = case.decisions.filter(kind="confirmation", superseded_at=None).first()
+    return decision_values(decision) if decision else None
+
+
+def decision_values(decision: Decision) -> dict[str, Any]:
+    """A decision as plain values; amounts are strings of yuan."""
+    return {
+        "kind": decision.kind,
+        "outcome": decision.outcome,
+        "granted": [
+            {
+                "code": entry["code"],
+                "title": entry["title"],
+                "amount": to_decimal_string(entry["amount_fen"]),
+                "period": entry["period"],
+            }
+            for entry in decision.granted
+        ],
+        "reason": decision.reason,
+        "differs_from_rules": decision.differs_from_rules,
+        "rule_version": decision.rule_version,
+        "inputs_hash": decision.inputs_hash,
+        "decided_on": decision.decided_on.isoformat(),
+        "proposal": decision.proposal,
+    }

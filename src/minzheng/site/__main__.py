@@ -1,0 +1,3 @@
+from minzheng.site.cli import main
+
+main()
