@@ -1,6 +1,6 @@
 """Arithmetic of 12-digit division codes: province 2, city 2, county 2, town 3, village 3.
 
-A jurisdiction is a code with its trailing zero segments cut ("33", "3304", "330402", "330402001", "330402001001");
+A jurisdiction is a code with its trailing zero segments cut ("33", "3304", "330402", "330402007", "330402007029");
 "" is the whole country. A code belongs to a jurisdiction when the jurisdiction is a prefix of it. Codes are text, never
 numbers.
 """

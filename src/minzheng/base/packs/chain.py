@@ -60,13 +60,13 @@ class Pack:
 
     def section_names(self) -> list[str]:
         """Every section that this pack has a file for."""
-        single = {path.stem for path in self.files("*.yaml")}
-        return sorted((single | {path.parent.name for path in self.files("*/*.yaml")}) - {"pack"})
+        files = (path.relative_to(self.folder) for path in self.files("**/*.yaml"))
+        return sorted({path.with_suffix("").parts[0] for path in files} - {"pack"})
 
     def documents(self, section: str) -> tuple[Document, ...]:
         """The files of a section, each read once."""
         if section not in self._documents:
-            files = self.files(f"{section}.yaml") + self.files(f"{section}/*.yaml")
+            files = self.files(f"{section}.yaml") + self.files(f"{section}/**/*.yaml")
             self._documents[section] = tuple(read_document(file) for file in files)
         return self._documents[section]
 

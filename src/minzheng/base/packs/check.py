@@ -55,6 +55,9 @@ def check_chain(chain_id: str, sections: Iterable[SectionChecker]) -> list[PackP
 def _unknown_sections(chain: PackChain, known: set[str]) -> Iterator[PackProblem]:
     """Sections that no room reads; their YAML is read all the same, so that a syntax mistake shows."""
     for pack in chain.packs:
+        for file in pack.files("**/*.yml"):
+            text = Text(zh="以 .yml 结尾的文件不会被读取。", en="A file that ends in .yml is not read.")
+            yield PackProblem(file, 1, text, Text(zh="改名为 .yaml。", en="Rename it to .yaml."))
         for section in pack.section_names():
             for document in pack.documents(section):
                 yield from document.problems

@@ -10,6 +10,8 @@ from pathlib import Path
 from minzheng.base.errors import MinzhengError
 from minzheng.base.text import Text
 
+_FEW = 12
+
 
 @dataclass(frozen=True)
 class PackProblem:
@@ -72,5 +74,11 @@ def suggestion(wrong: str, names: Iterable[str]) -> Text:
         return Text(zh=f"您是不是要写“{near[0]}”？", en=f'Did you mean "{near[0]}"?')
     if not known:
         return Text(zh="这里还没有任何可用的名称。", en="No name is defined here yet.")
-    shown = ", ".join(known[:12]) + ("…" if len(known) > 12 else "")
+    if len(known) > _FEW:
+        nearest = ", ".join(difflib.get_close_matches(wrong, known, n=3, cutoff=0.0))
+        count = len(known)
+        return Text(
+            zh=f"已有 {count} 个名称，较接近的：{nearest}", en=f"There are {count} names, the nearest: {nearest}"
+        )
+    shown = ", ".join(known)
     return Text(zh=f"可用的名称：{shown}", en=f"Known names: {shown}")

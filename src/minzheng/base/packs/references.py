@@ -65,9 +65,10 @@ def check_references(chain: PackChain) -> Iterator[PackProblem]:
 def _uses(value: Any, path: Keys) -> Iterator[tuple[Keys, str]]:
     if isinstance(value, dict):
         for key, item in value.items():
-            if key in ("reference", "references") and isinstance(item, str):
+            cites = key in ("reference", "references")
+            if cites and isinstance(item, str):
                 yield (*path, key), item
-            elif key == "references" and isinstance(item, list):
+            elif cites and isinstance(item, list):
                 yield from (((*path, key, index), name) for index, name in enumerate(item) if isinstance(name, str))
             else:
                 yield from _uses(item, (*path, key))

@@ -15,6 +15,7 @@ from minzheng.base.packs import (
     load_chain,
     load_references,
     resolve_reference,
+    suggestion,
 )
 from minzheng.base.text import Text
 
@@ -58,10 +59,18 @@ def test_syntax_types_names_and_the_rooms_own_checks_all_show(places: Places) ->
 def test_a_reference_that_nothing_defines_gets_the_nearest_name(places: Places) -> None:
     places.write("cn", "references.yaml", NOTICE)
     places.write("cn", "rules.yaml", "a:\n  reference: notise\n")
-    places.write("cn", "letters.yaml", "x:\n  deep:\n    - {reference: notice}\n    - references: [notice, gone]\n")
+    places.write(
+        "cn",
+        "letters.yaml",
+        "x:\n  deep:\n    - {reference: notice}\n    - references: [notice, gone]\n    - reference: [gone]\n",
+    )
     found = check_chain("cn", [RULES, SectionChecker("letters")])
-    assert [(problem.file.name, problem.line) for problem in found] == [("letters.yaml", 4), ("rules.yaml", 2)]
-    assert found[1].hint == Text(zh="您是不是要写“notice”？", en='Did you mean "notice"?')
+    assert [(problem.file.name, problem.line) for problem in found] == [
+        ("letters.yaml", 4),
+        ("letters.yaml", 5),
+        ("rules.yaml", 2),
+    ]
+    assert found[2].hint == Text(zh="您是不是要写“notice”？", en='Did you mean "notice"?')
 
 
 def test_a_wider_pack_cannot_cite_what_only_a_narrower_one_defines(places: Places) -> None:
@@ -77,6 +86,23 @@ def test_a_section_that_no_room_reads_gets_the_nearest_name(places: Places) -> N
     found = check_chain("cn", [RULES])
     assert [(problem.file.name, problem.line) for problem in found] == [("a.yaml", 1), ("b.yaml", 1), ("b.yaml", 2)]
     assert found[0].hint == Text(zh="您是不是要写“rules”？", en='Did you mean "rules"?')
+
+
+def test_a_file_that_would_be_passed_over_is_named(places: Places) -> None:
+    places.write("cn", "rules/a.yml", "a: {}\n")
+    places.write("cn", "references.yaml", NOTICE)
+    places.write("cn", "rules/deep/er.yaml", "a: {reference: gone}\n")
+    found = check_chain("cn", [RULES])
+    assert [(problem.file.name, problem.text.en) for problem in found] == [
+        ("a.yml", "A file that ends in .yml is not read."),
+        ("er.yaml", 'The reference "gone" is not defined.'),
+    ]
+
+
+def test_of_many_names_the_nearest_are_shown() -> None:
+    hint = suggestion("zzz", [f"name-{number}" for number in range(40)] + ["zoo"])
+    assert hint.en.startswith("There are 41 names, the nearest: zoo")
+    assert suggestion("x", []) == Text(zh="这里还没有任何可用的名称。", en="No name is defined here yet.")
 
 
 def test_a_wrong_division_list_shows_in_the_check(places: Places) -> None:
