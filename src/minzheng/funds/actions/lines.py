@@ -1,0 +1,143 @@
+"""One line: paid anew after it failed, or given up."""
+
+from datetime import datetime
+
+from minzheng.accounts import audit, operations
+from minzheng.accounts.models import User
+from minzheng.accounts.permissions import require
+from minzheng.accounts.roles import Permission
+from minzheng.base.text import Text
+from minzheng.funds import ledger, place
+from minzheng.funds.actions import shared
+from minzheng.funds.actions.shared import Stamp
+from minzheng.funds.errors import CannotRetry, LineNotFound, WrongLineState
+from minzheng.funds.models import JournalKind, LineEventKind, LineState, PaymentLine
+from minzheng.funds.wording import both
+
+
+def lock_line(actor: User, line_id: int, *states: LineState) -> PaymentLine:
+    """The line, locked. Raises LineNotFound (for a foreign one too), NotPermitted, WrongLineState."""
+    ledger.take_lock()
+    rows = PaymentLine.objects.visible_to(actor).select_for_update(of=("self",))
+    line = rows.select_related("entitlement", "payee").filter(pk=line_id).first()
+    if line is None:
+        raise LineNotFound(line_id)
+    require(actor, Permission.PAY, line.division)
+    if line.state not in states:
+        raise WrongLineState(both(LineState(line.state).label))
+    return line
+
+
+def why_not_retry(line: PaymentLine) -> tuple[Text, Text] | None:
+    """What stands in the way of paying a failed line anew, and what to do about it; None if nothing does."""
+    batch = line.batch
+    code = place.bank(batch.bank).codes.get(line.return_code) if batch else None
+    if code is None or code.retry == "never":
+        return (
+            Text(zh="银行的结果表明此笔可能已经支付。", en="By the bank's answer this may have been paid already."),
+            Text(
+                zh="请先与银行核对；确认不再发放的，取消此笔。",
+                en="Settle it with the bank; cancel the line if it is not owed.",
+            ),
+        )
+    payee = line.payee
+    if payee.deceased_on is not None:
+        return (
+            Text(zh="收款人已登记死亡。", en="The payee is registered as deceased."),
+            Text(zh="请核实后取消此笔并停发待遇。", en="Check, then cancel the line and end the benefit."),
+        )
+    if not payee.bank_account or (code.retry == "other_account" and payee.bank_account == line.account):
+        return (
+            Text(zh="收款账号还没有更正。", en="The account has not been corrected yet."),
+            Text(
+                zh="请先更正收款人的银行账号，再补发。", en="Correct the payee's bank account first, then pay it again."
+            ),
+        )
+    return None
+
+
+def retry_failed(*, actor: User, line_id: int, operation_id: str, at: datetime | None = None) -> PaymentLine:
+    """A new line in place of a failed one; it joins the next batch of the payee's bank. Asked again: the same line.
+
+    Raises LineNotFound, NotPermitted, WrongLineState, CannotRetry.
+    """
+    at = shared.when(at)
+
+    def do() -> PaymentLine:
+        failed = lock_line(actor, line_id, LineState.FAILED, LineState.REISSUED)
+        if failed.state == LineState.REISSUED:
+            return failed.reissue
+        if (wrong := why_not_retry(failed)) is not None:
+            raise CannotRetry(*wrong)
+        failed.state = LineState.REISSUED
+        failed.save(update_fields=["state"])
+        new = PaymentLine.objects.create(
+            entitlement=failed.entitlement,
+            reissue_of=failed,
+            month=failed.month,
+            payee=failed.payee,
+            benefit=failed.benefit,
+            division=failed.division,
+            amount_fen=failed.amount_fen,
+            supplement=failed.supplement,
+        )
+        shared.tell(Stamp(actor, at, failed.batch), LineEventKind.REISSUED, [(failed.pk, failed.return_code)])
+        shared.tell(Stamp(actor, at, None), LineEventKind.PLANNED, [(new.pk, "")])
+        _record(actor, "retry_failed", new, failed=failed.pk)
+        return new
+
+    line, _new = operations.once(
+        operation_id=operation_id, kind="funds.retry_failed", actor=actor, content=line_id, model=PaymentLine, do=do
+    )
+    return line
+
+
+def cancel_line(
+    *, actor: User, line_id: int, reason: str, operation_id: str, at: datetime | None = None
+) -> PaymentLine:
+    """Give up a failed line, or one that waits for a batch: its month is not paid, what was owed is taken back.
+
+    Raises LineNotFound, NotPermitted, WrongLineState, ReasonMissing.
+    """
+    at, reason = shared.when(at), shared.given(reason)
+
+    def do() -> PaymentLine:
+        line = lock_line(actor, line_id, LineState.FAILED, LineState.PLANNED)
+        if line.state == LineState.PLANNED and line.batch_id is not None:
+            raise WrongLineState(Text(zh="已列入批次", en="in a batch"))
+        owed = line.state == LineState.FAILED or line.reissue_of_id is not None
+        line.state = LineState.CANCELLED
+        line.save(update_fields=["state"])
+        shared.tell(Stamp(actor, at, line.batch), LineEventKind.CANCELLED, [(line.pk, "")], reason)
+        if owed:
+            ledger.post(
+                actor=actor,
+                on=shared.day(at),
+                kind=JournalKind.CANCELLATION,
+                description=reason,
+                division=line.division,
+                entries=shared.entries_for([line], shared.CANCEL),
+                batch=line.batch,
+                case_number=line.entitlement.case_number,
+                rule_version=line.entitlement.rule_version,
+                at=at,
+            )
+        _record(actor, "cancel_line", line, reason=reason)
+        return line
+
+    content = {"line": line_id, "reason": reason}
+    line, _new = operations.once(
+        operation_id=operation_id, kind="funds.cancel_line", actor=actor, content=content, model=PaymentLine, do=do
+    )
+    return line
+
+
+def _record(actor: User, action: str, line: PaymentLine, **detail: object) -> None:
+    audit.record(
+        actor=actor,
+        action=action,
+        subject=line,
+        purpose=f"payment of {line.month}",
+        case_number=line.entitlement.case_number,
+        detail={"amount_fen": line.amount_fen, **detail},
+    )

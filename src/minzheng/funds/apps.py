@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class FundsConfig(AppConfig):
+    name = "minzheng.funds"
+    label = "funds"
+
+    def ready(self) -> None:
+        from minzheng.funds import effects
+
+        effects.register()

@@ -1,0 +1,96 @@
+"""Looking at each line of an open batch before money moves: what is held out and why, and the hash of the rest."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from minzheng.base.identifiers import luhn_ok
+from minzheng.funds.bankfiles import fits
+from minzheng.funds.definitions import Bank, bank_of
+from minzheng.funds.models import Batch, EntitlementState, PaymentLine
+
+CHUNK = 1000
+FIELDS = ["hold", "warning", "payee_name", "bank_name", "account", "position"]
+
+
+@dataclass
+class Totals:
+    """Of one look at a batch; amounts in fen. `hash` is over the lines that will be paid, in their order."""
+
+    count: int = 0
+    total_fen: int = 0
+    held_count: int = 0
+    held_fen: int = 0
+    warning_count: int = 0
+    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+    @property
+    def hash(self) -> str:
+        return self.digest.hexdigest()
+
+
+def hold_reason(line: PaymentLine, banks: dict[str, Bank], key: str) -> str:
+    """Why a line can't be paid in a batch of this bank: a key of `wording.HOLDS`, "" if it can."""
+    payee, entitlement, bank = line.payee, line.entitlement, banks[key]
+    if payee.deceased_on is not None:
+        return "deceased"
+    if entitlement.last_month and line.month > entitlement.last_month:
+        return "ended"
+    if entitlement.state == EntitlementState.SUSPENDED and any(p.covers(line.month) for p in entitlement.pauses.all()):
+        return "suspended"
+    if not payee.bank_account:
+        return "no_account"
+    if not (payee.bank_account.isascii() and payee.bank_account.isdigit() and 8 <= len(payee.bank_account) <= 32):
+        return "account_form"
+    if bank_of(banks, payee.bank_name) != key:
+        return "other_bank"
+    if line.amount_fen > bank.largest_line:
+        return "amount"
+    return "" if fits(bank.file, "name", payee.name) else "name"
+
+
+def examine(batch: Batch, banks: dict[str, Bank]) -> Totals:
+    """Look at every line of an open batch, store what was found, and number the lines that will be paid from 1."""
+    PaymentLine.objects.filter(batch=batch).update(position=None)
+    totals = Totals()
+    for chunk in _chunks(batch):
+        for line in chunk:
+            payee = line.payee
+            line.hold = hold_reason(line, banks, batch.bank)
+            line.payee_name, line.bank_name, line.account = payee.name, payee.bank_name, payee.bank_account
+            line.warning = "luhn" if not line.hold and not luhn_ok(line.account) else ""
+            _count(line, totals)
+        PaymentLine.objects.bulk_update(chunk, FIELDS)
+    return totals
+
+
+def _count(line: PaymentLine, totals: Totals) -> None:
+    if line.hold:
+        totals.held_count += 1
+        totals.held_fen += line.amount_fen
+        return
+    totals.count += 1
+    totals.total_fen += line.amount_fen
+    totals.warning_count += bool(line.warning)
+    line.position = totals.count
+    row = (
+        line.position,
+        line.pk,
+        line.payee_id,
+        line.payee_name,
+        line.account,
+        line.benefit,
+        line.month,
+        line.amount_fen,
+    )
+    totals.digest.update(repr(tuple(map(str, row))).encode())
+
+
+def _chunks(batch: Batch) -> Iterator[list[PaymentLine]]:
+    """The lines in the order of place and time, by key so that updates in between do no harm."""
+    last = 0
+    rows = PaymentLine.objects.filter(batch=batch).select_related("payee", "entitlement")
+    rows = rows.prefetch_related("entitlement__pauses").order_by("pk")
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1].pk
+        yield chunk
