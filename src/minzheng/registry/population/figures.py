@@ -51,14 +51,7 @@ def load_figures(chain: PackChain, division: str) -> Figures:
     entries: dict[str, Entry[Figure]] = chain.section("population", Figure)
     counties = entries["county_population"].value.values if "county_population" in entries else {}
     if not any(county.startswith(division[:6]) or division.startswith(county) for county in counties):
-        known = "、".join(counties) or "—"
-        raise NoFiguresError(
-            Text(zh=f"没有区划 {division} 的人口数据。", en=f"There are no population figures for {division}."),
-            Text(
-                zh=f"声明包 population.yaml 给出的县（市、区）：{known}。",
-                en=f"Counties given by population.yaml of the pack: {known}.",
-            ),
-        )
+        raise _no_figures(division, list(counties))
     figures = {key: entry.value for key, entry in entries.items()}
     day = figures["reference_day"].values
     levels = figures["disability_levels"].values
@@ -69,4 +62,23 @@ def load_figures(chain: PackChain, division: str) -> Figures:
         surnames=Weighted.of(list(figures["surnames"].values.items())),
         disability_types=Weighted.of(list(figures["disability_types"].values.items())),
         disability_levels=Weighted.of([(int(level), weight) for level, weight in levels.items()]),
+    )
+
+
+def _no_figures(division: str, counties: list[str]) -> NoFiguresError:
+    text = Text(zh=f"没有区划 {division} 的人口数据。", en=f"There are no population figures for {division}.")
+    if not counties:
+        return NoFiguresError(
+            text,
+            Text(
+                zh="该地的声明包没有 population.yaml；演示用 3304（嘉兴市）。",
+                en="The pack of that place has no population.yaml; the demo uses 3304 (Jiaxing).",
+            ),
+        )
+    return NoFiguresError(
+        text,
+        Text(
+            zh=f"population.yaml 给出的县（市、区）：{'、'.join(counties)}。",
+            en=f"Counties given by population.yaml: {', '.join(counties)}.",
+        ),
     )

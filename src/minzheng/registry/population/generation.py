@@ -15,7 +15,7 @@ from minzheng.registry.population.circumstances import Draft, draft_family
 from minzheng.registry.population.errors import HouseholdCountError
 from minzheng.registry.population.figures import Figures, load_figures
 from minzheng.registry.population.model import Facts, GeneratedHousehold, GeneratedPerson, Member, family_json
-from minzheng.registry.population.places import Place, Places, address
+from minzheng.registry.population.places import Place, Places, address, place_name
 from minzheng.registry.population.records import Situation, records_of
 from minzheng.registry.population.stream import Stream
 
@@ -72,7 +72,7 @@ def _families(
 def _cast_household(city: _City, key: str, family: CastFamily) -> GeneratedHousehold:
     stream = Stream(f"minzheng cast/{key}")
     county = family.division[:6]
-    full_name = city.divisions.full_name(family.division)
+    full_name = place_name(city.divisions, family.division)
     place = Place(family.division, full_name, county, urban=not 200 <= int(family.division[9:]) < 400)
     members = members_of_cast(family, city.figures.reference_on)
     draft = Draft(

@@ -34,7 +34,7 @@ class Places:
             county = row.code12[:6]
             if county in population:
                 place = Place(
-                    row.code12, divisions.full_name(row.code12), county, _is_urban(row.code12, row.urban_rural_class)
+                    row.code12, place_name(divisions, row.code12), county, _is_urban(row.code12, row.urban_rural_class)
                 )
                 inside.setdefault(county, {True: [], False: []})[place.urban].append(place)
         self._inside = inside
@@ -57,6 +57,21 @@ def address(place: Place, stream: Stream) -> str:
         block, floor, room = stream.between(1, 28), stream.between(1, 18), stream.between(1, 4)
         return f"{place.full_name}{road}{number}号{block}幢{floor}{room:02d}室"
     return f"{place.full_name}{stream.pick(_HAMLETS)}{stream.between(1, 96)}号"
+
+
+def place_name(divisions: Divisions, code: str) -> str:
+    """The full name as an address has it: the place, not its committee. Raises UnknownDivision."""
+    name = divisions.full_name(code)
+    for ending, place in (
+        ("社区居委会", "社区"),
+        ("社区居委", "社区"),
+        ("村村委会", "村"),
+        ("村委会", "村"),
+        ("居委会", ""),
+    ):
+        if name.endswith(ending):
+            return name.removesuffix(ending) + place
+    return name
 
 
 def _is_urban(code12: str, urban_rural_class: str | None) -> bool:
