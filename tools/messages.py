@@ -59,7 +59,7 @@ def messages_of(room: Path) -> Iterator[Found]:
 
 
 def _template_as_python(path: Path) -> str:
-    """The template's messages as Python calls on their own lines. In brackets, because indentation means nothing there."""
+    """The template's messages as Python calls, in brackets, because indentation means nothing there."""
     from django.conf import settings
 
     if not settings.configured:
@@ -86,7 +86,7 @@ def read_catalogue(path: Path) -> Catalog:
 
 
 def update(room: Path) -> Catalog | None:
-    """Writes the room's catalogue: translations stay, what is no longer used goes. None when the room has no message."""
+    """Writes the room's catalogue: translations stay, what is unused goes. None when the room has no message."""
     template = Catalog(locale="en", domain="django", fuzzy=False)
     for found in messages_of(room):
         template.add(found.id, locations=[(_where(found.path), 0)], context=found.context)

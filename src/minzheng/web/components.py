@@ -1,4 +1,4 @@
-"""Components as inclusion tags. What each takes, with examples: `docs/reference/components.md`; on show at `/components/`.
+"""Components as inclusion tags. Examples: `docs/reference/components.md`; on show at `/components/`.
 
 Items may be mappings or objects with the same names; every text may be a string, a `Text` or `{"zh", "en"}`.
 """
@@ -131,7 +131,7 @@ def compare(rows: Iterable[Any], caption: Any = "") -> Context:
 
 @register.inclusion_tag("web/components/reasons.html")
 def reasons(conditions: Iterable[Any], references: Mapping[str, Any] | None = None) -> Context:
-    """Conditions of text, holds (True|False|None); optionally gap, reference (a key into `references`, or the whole)."""
+    """Conditions of text, holds (True|False|None); optionally gap, reference (whole, or a key into `references`)."""
     return {"conditions": _with_references(conditions, references)}
 
 
@@ -159,13 +159,18 @@ def legal(reference: Any) -> Context:
 
 @register.inclusion_tag("web/components/mark.html")
 def mark(kind: str) -> Context:
-    """`unverified`: not yet checked against the primary text. `city`: for the city to set. `provisional`: may still move."""
+    """`unverified`: not checked against the primary text. `city`: for the city to set. `provisional`: may move."""
     return {"kind": kind}
 
 
 @register.inclusion_tag("web/components/deadline.html")
 def deadline(
-    due_on: dt.date, days_left: int, warn: int = 2, working: bool = True, paused: bool = False, provisional: bool = False
+    due_on: dt.date,
+    days_left: int,
+    warn: int = 2,
+    working: bool = True,
+    paused: bool = False,
+    provisional: bool = False,
 ) -> Context:
     """Days left, in words and with a shape: yellow from `warn` days, red when over. Counting them is the caller's."""
     kind, words = _time_left(days_left, warn, working)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 ELDER_COOKIE = "minzheng_elder"
 HELP_DEFAULTS: dict[str, Any] = {
     "phone": "12349",
-    "hours": _("24小时有人接听"),
+    "hours": _("民政服务热线"),
     "counter": _("就近的镇（街道）便民服务中心“全科受理”窗口都能办"),
     "counter_url": "",
     "act": _("家人、村（社区）工作人员可以替您办，带上您和他的身份证即可"),
@@ -34,14 +34,14 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
-    """`{{ shell }}`. Settings: MINZHENG_CITY (text in both languages), MINZHENG_HELP (overrides HELP_DEFAULTS), DEMO."""
+    """`{{ shell }}`. Settings: MINZHENG_CITY (in both languages), MINZHENG_HELP (overrides HELP_DEFAULTS), DEMO."""
     return {
         "shell": Shell(
             city=getattr(settings, "MINZHENG_CITY", ""),
             help={**HELP_DEFAULTS, **getattr(settings, "MINZHENG_HELP", {})},
             elder=request.COOKIES.get(ELDER_COOKIE) == "1",
             here=request.get_full_path(),
-            sign_in_url=_url(settings.LOGIN_URL),
+            sign_in_url=_url(str(settings.LOGIN_URL)),
             sign_out_url=_url(getattr(settings, "LOGOUT_URL", "accounts:sign_out")),
             is_demo=bool(getattr(settings, "DEMO", False)),
         )

@@ -25,7 +25,10 @@ BAD_REQUEST = Problem(
     400,
     "web.bad_request",
     Text(zh="没有看懂这个请求", en="The request could not be understood"),
-    Text(zh="请返回上一页重新操作；如果是自己输入的网址，请检查后再试。", en="Go back and try again, or check the address."),
+    Text(
+        zh="请返回上一页重新操作；如果是自己输入的网址，请检查后再试。",
+        en="Go back and try again, or check the address.",
+    ),
 )
 NOT_PERMITTED = Problem(
     403,
@@ -86,7 +89,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return respond(request, BAD_REQUEST)
 
 
-def not_permitted(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return respond(request, NOT_PERMITTED)
 
 
@@ -99,7 +102,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return respond(request, FORM_EXPIRED)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """The page of last resort: no query, no session, both languages at once."""
     if request.path.startswith("/api/"):
         return JsonResponse(_as_json(FAILED), status=500)

@@ -19,7 +19,7 @@ def text(value: Any) -> Any:
 
 
 @register.filter
-def yuan(fen: int | None) -> str:
+def yuan(fen: int | str | None) -> str:
     """Integer fen as ¥1,500.00; nothing for None."""
     return "" if fen is None or fen == "" else format_yuan(int(fen))
 

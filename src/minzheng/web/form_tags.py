@@ -22,7 +22,7 @@ def field(bound: BoundField, label: Any = "", hint: Any = "", size: str = "") ->
 
 @register.inclusion_tag("web/forms/error_summary.html")
 def error_summary(*forms: Any) -> dict[str, Any]:
-    """Everything that is wrong, each a link to its field; nothing when nothing is. `page.html` shows the one of `form`."""
+    """What is wrong, each a link to its field; nothing when nothing is. `page.html` shows that of `form`."""
     problems: list[dict[str, Any]] = []
     for form in forms:
         if not isinstance(form, BaseForm):

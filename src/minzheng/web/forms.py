@@ -1,4 +1,4 @@
-"""The renderer that makes every Django form come out accessible, a base form, and the fields that civil affairs need."""
+"""The renderer that makes every Django form accessible, a base form, and the fields that civil affairs need."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.base.errors import MinzhengError
 from minzheng.base.identifiers import parse_id_number
 from minzheng.base.money import parse_yuan, to_decimal_string
-from minzheng.web.language import in_language
+from minzheng.web.language import in_language, is_english
 
 
 class Renderer(TemplatesSetting):
@@ -55,7 +55,7 @@ def _required_message(field: forms.Field) -> Any:
 def refused(error: MinzhengError) -> ValidationError:
     """An engine's error as a form's: its text and its hint in the reader's language."""
     parts = [in_language(error.text), in_language(error.hint)]
-    return ValidationError(" ".join(part for part in parts if part), code=error.code)
+    return ValidationError((" " if is_english() else "").join(part for part in parts if part), code=error.code)
 
 
 def _parsed(parse: Callable[[str], Any], value: str) -> Any:
@@ -92,7 +92,9 @@ class IdNumberField(forms.CharField):
     """A citizen's 18-digit number, checked and normalised (spaces out, x to X)."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput({"class": "input-id", "autocomplete": "off", "spellcheck": "false"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput({"class": "input-id", "autocomplete": "off", "spellcheck": "false"})
+        )
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:
@@ -108,7 +110,9 @@ class DateInput(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         number = {"inputmode": "numeric", "autocomplete": "off"}
-        boxes = {part: forms.TextInput(number) for part in ("year", "month", "day")}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            part: forms.TextInput(number) for part in ("year", "month", "day")
+        }
         super().__init__(boxes, attrs)
 
     def decompress(self, value: dt.date | str | None) -> list[Any]:

@@ -175,7 +175,9 @@ CITY_REFERENCE = SimpleNamespace(
 )
 REASONS = [
     {
-        "text": both("人均月收入 ¥426.67，低于标准 ¥1,180.00", "Income a head ¥426.67, below the standard of ¥1,180.00"),
+        "text": both(
+            "人均月收入 ¥426.67，低于标准 ¥1,180.00", "Income a head ¥426.67, below the standard of ¥1,180.00"
+        ),
         "holds": True,
         "reference": "measures",
     },
@@ -221,7 +223,15 @@ STEPS = [
 
 
 def gallery_context() -> Values:
-    wrong = ExampleForm({"id_number": "330402199013011234", "wage": "<b>", "birth_on_0": "1951", "birth_on_1": "13"})
+    wrong = ExampleForm(
+        {
+            "id_number": "330402199013011234",
+            "wage": "<b>",
+            "birth_on_year": "1951",
+            "birth_on_month": "13",
+            "birth_on_day": "5",
+        }
+    )
     wrong.auto_id = "wrong_%s"
     return {
         "tags": TAGS,
@@ -241,7 +251,7 @@ def gallery_context() -> Values:
         "wrong_form": wrong,
         "filter_form": _filter_form(),
         "nav": NAV,
-        "acting": {"role": both("全科受理员", "Town clerk"), "place": both("余新镇", "Yuxin Town")},
+        "roles": [both("全科受理员 · 余新镇", "Town clerk · Yuxin Town")],
         "today": dt.date(2026, 11, 24),
         "is_english": is_english(),
     }

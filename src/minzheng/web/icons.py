@@ -1,4 +1,4 @@
-"""Line icons, drawn here, so that a state has a shape as well as a colour. They are decoration: words carry the meaning."""
+"""Line icons, drawn here, so that a state has a shape as well as a colour. Words carry the meaning."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -21,7 +21,8 @@ SHAPES: dict[str, str] = {
     "unequal": '<path d="M6 9.5h12M6 14.5h12M15.5 5l-7 14"/>',
     "dash": '<path d="M6 12h12"/>',
     "book": '<path d="M5 5.5A2 2 0 0 1 7 3.5h12v14H7a2 2 0 0 0-2 2zm0 14a2 2 0 0 0 2 1.5h12"/>',
-    "phone": '<path d="M6.5 4h3l1.5 4.2-2 1.4a12 12 0 0 0 5.4 5.4l1.4-2L20 14.5v3a2 2 0 0 1-2.2 2A15.5 15.5 0 0 1 4.5 6.2 2 2 0 0 1 6.5 4z"/>',
+    "phone": '<path d="M6.5 4h3l1.5 4.2-2 1.4a12 12 0 0 0 5.4 5.4l1.4-2L20 14.5v3a2 2 0 0 1-2.2 2'
+    'A15.5 15.5 0 0 1 4.5 6.2 2 2 0 0 1 6.5 4z"/>',
     "counter": '<path d="M4 20.5h16M5.5 20.5v-9m13 9v-9M3.5 11.5 12 4l8.5 7.5zm6.5 9v-5h4v5"/>',
     "people": '<circle cx="9" cy="8.5" r="3.2"/><path d="M3 19.5c.4-3.8 2.7-5.5 6-5.5s5.6 1.7 6 5.5"/>'
     '<path d="M15.5 5.7a3 3 0 0 1 0 5.6m2 3.2c2 .7 3.2 2.3 3.5 5"/>',

@@ -16,9 +16,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "minzheng.web.context.shell"]
-        },
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "minzheng.web.context.shell"]},
     }
 ]
 FORM_RENDERER = "minzheng.web.forms.Renderer"

@@ -5,7 +5,7 @@ from minzheng.base.errors import MinzhengError
 from minzheng.base.text import Text
 
 
-class Refused(MinzhengError):
+class RefusedError(MinzhengError):
     code = "test.refused"
     status = 409
 
@@ -14,7 +14,7 @@ class Refused(MinzhengError):
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
-    raise Refused
+    raise RefusedError
 
 
 def fail(request: HttpRequest) -> HttpResponse:
@@ -28,6 +28,6 @@ urlpatterns = [
     path("fail/", fail),
 ]
 handler400 = "minzheng.web.errors.bad_request"
-handler403 = "minzheng.web.errors.not_permitted"
+handler403 = "minzheng.web.errors.forbidden"
 handler404 = "minzheng.web.errors.not_found"
-handler500 = "minzheng.web.errors.failed"
+handler500 = "minzheng.web.errors.server_error"
