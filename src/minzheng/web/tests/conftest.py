@@ -13,14 +13,17 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 
+from minzheng.web.tests import settings as web_settings
+
 REPOSITORY = Path(__file__).resolve().parents[4]
 subprocess.run([sys.executable, REPOSITORY / "tools" / "messages.py", "compile"], check=True, capture_output=True)
 
 
 @pytest.fixture(autouse=True)
-def _web_urls(settings) -> None:
-    settings.ROOT_URLCONF = "minzheng.web.tests.urls"
-    settings.MINZHENG_CITY = {"zh": "嘉兴市", "en": "Jiaxing"}
+def _web_alone(settings) -> None:
+    """This room's own pages, middleware and context, whatever the site adds; a query is refused by pytest-django."""
+    for name in ("ROOT_URLCONF", "MIDDLEWARE", "TEMPLATES", "CSRF_FAILURE_VIEW", "MINZHENG_CITY"):
+        setattr(settings, name, getattr(web_settings, name))
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -42,7 +45,7 @@ class _Static(StaticFilesHandler):
 
 
 @pytest.fixture
-def site(_web_urls) -> Iterator[str]:
+def site(_web_alone) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, _Static(get_wsgi_application()), _Server, _Silent)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

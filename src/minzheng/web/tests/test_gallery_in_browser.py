@@ -1,4 +1,4 @@
-"""The gallery in a real browser: no accessibility violation, nothing wider than the screen, nothing refused by the policy."""
+"""The gallery in a real browser: accessible, never wider than the screen, nothing refused by the policy."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

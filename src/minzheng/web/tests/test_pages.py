@@ -13,7 +13,7 @@ from minzheng.web.middleware import CONTENT_SECURITY_POLICY
 
 WEB = Path(__file__).resolve().parents[1]
 HAN = re.compile(r"[\u3400-\u9fff]+")
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:")
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=[\"']|javascript:")
 
 
 @pytest.fixture
