@@ -26,10 +26,11 @@ from departments.switches import Switches
 
 Clock = Callable[[], datetime]
 _HERE = ZoneInfo("Asia/Shanghai")
-_DESCRIPTION = """Stand-in departments for demonstrations and tests. Everyone in them is invented.
+_DESCRIPTION = """演示和测试用的部门替身，其中的人都是虚构的。found 是查到记录，none 是查了没有；
+answers 里没有的信息项就是没有答复，与 none 不同。
 
-`found`: the department holds a record. `none`: it looked and holds nothing. An item that is not in `answers` was not
-answered, which is neither."""
+Stand-in departments for demonstrations and tests; everyone in them is invented. "found": the department holds a record.
+"none": it looked and holds nothing. An item that is not in "answers" was not answered, which is neither."""
 
 
 def create_app(data_dir: str | Path, *, key: str | None = None, clock: Clock = lambda: datetime.now(_HERE)) -> FastAPI:
@@ -121,8 +122,7 @@ def _add_department(
         name=f"query_{department.key}",
         operation_id=f"query_{department.key}",
         summary=f"{department.label.zh} / {department.label.en}",
-        description="Items: "
-        + ", ".join(f"`{item}` {label.zh} / {label.en}" for item, label in department.items.items()),
+        description="信息项 / Items: " + "；".join(f"{item} {label}" for item, label in department.items.items()),
         response_model=None,
         responses={200: {"model": Answer}, 400: {"model": Problem}, 401: {"model": Problem}, 422: {"model": Problem}},
         dependencies=[Depends(check)],

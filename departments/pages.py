@@ -33,7 +33,8 @@ _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><style>
 :root {{ color-scheme: light dark; }}
 body {{ font: 16px/1.6 system-ui, "Noto Sans CJK SC", sans-serif; max-width: 72rem; margin: 0 auto; padding: 1rem; }}
-section {{ border-top: 1px solid #8884; padding: .75rem 0; }}
+* {{ box-sizing: border-box; }}
+section {{ border-top: 1px solid #8884; margin-top: 1rem; padding: .75rem 0; }}
 h1 {{ font-size: 1.4rem; }} h2 {{ font-size: 1.1rem; margin: 0; }}
 form {{ display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin-top: .5rem; }}
 label {{ display: grid; font-size: .875rem; }} input, select, button {{ font: inherit; min-height: 2.75rem; }}

@@ -92,10 +92,8 @@ def _write(
                 line = _dump(registry_line(household)) + "\n"
                 lines.write(line)
                 registry_sum.update(line.encode())
-                for row in _store(connection, household):
-                    departments_sum.update(row.encode())
+                written.persons += _store(connection, household, departments_sum)
                 written.households += 1
-                written.persons += len(household.persons)
                 if household.hidden:
                     written.hidden[household.hidden] += 1
                 if written.households <= 64:
@@ -120,15 +118,20 @@ def registry_line(household: GeneratedHousehold) -> dict[str, Any]:
     }
 
 
-def _store(connection: sqlite3.Connection, household: GeneratedHousehold) -> Iterable[str]:
+def _store(connection: sqlite3.Connection, household: GeneratedHousehold, content: hashlib._Hash) -> int:
+    """Writes the records and the truth; returns how many people were new.
+
+    Who stands in two families of the cast keeps the records of the first.
+    """
+    new = 0
     for person in household.persons:
-        records = _dump(household.records[person.id])
-        # Who stands in two families has the records of the first.
-        connection.execute("INSERT OR IGNORE INTO people VALUES (?, ?, ?)", (person.id_number, person.name, records))
-        yield f"{person.id_number}\t{person.name}\t{records}\n"
-    truth = _dump(household.truth)
-    connection.execute("INSERT INTO truth VALUES (?, ?, ?)", (household.id, household.hidden, truth))
-    yield f"{household.id}\t{household.hidden}\t{truth}\n"
+        row = (person.id_number, person.name, _dump(household.records[person.id]))
+        new += connection.execute("INSERT OR IGNORE INTO people VALUES (?, ?, ?)", row).rowcount
+        content.update("\t".join(row).encode())
+    truth = (household.id, household.hidden, _dump(household.truth))
+    connection.execute("INSERT INTO truth VALUES (?, ?, ?)", truth)
+    content.update("\t".join((truth[0], truth[1] or "", truth[2])).encode())
+    return new
 
 
 def _about(
