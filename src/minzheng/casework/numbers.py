@@ -6,11 +6,11 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def case_number(division: str, on: date, sequence: int) -> str:
-    """`330402202611240000017`: 21 characters; the last is a weighted check that finds one wrong or swapped digit.
+    """`330402202611240000019`: 21 characters; the last is a weighted check that finds one wrong or swapped digit.
 
     Example:
         >>> case_number("330402001001", date(2026, 11, 24), 1)
-        '33040220261124000001M'
+        '330402202611240000019'
     """
     body = f"{division[:6]}{on:%Y%m%d}{sequence:06d}"
     return body + check_character(body)

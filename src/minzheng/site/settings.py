@@ -142,3 +142,6 @@ def _city() -> object:
 
 
 MINZHENG_CITY = SimpleLazyObject(_city)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" and "MINZHENG_TEST_DATABASE" in os.environ:
+    # A file instead of memory, so that the tests' threads and processes see one database.
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["MINZHENG_TEST_DATABASE"]}
