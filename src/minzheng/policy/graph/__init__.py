@@ -1,0 +1,1 @@
+"""The typed expression graph of a pack's formulas: how it is written down, checked and put together."""
