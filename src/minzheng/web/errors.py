@@ -60,10 +60,11 @@ NOT_FOUND = Problem(
 FAILED = Problem(
     500,
     "web.failed",
-    Text(zh="系统出了问题，操作没有完成", en="Something went wrong here, and nothing was done"),
+    Text(zh="系统出了问题，刚才的操作可能没有完成", en="Something went wrong here; what you just did may not be done"),
     Text(
-        zh="已经提交过的内容不会丢。请过几分钟再试；急事请拨打 12349 或到就近窗口办理。",
-        en="What you sent before is safe. Try again in a few minutes; if it is urgent, call 12349 or go to a counter.",
+        zh="已有编号的办件不会丢。请过几分钟先看是否已经办成，再重试；急事请拨打 12349 或到就近窗口。",
+        en="What has a number is safe. In a few minutes, look whether it was done before you try again; "
+        "if it is urgent, call 12349 or go to a counter.",
     ),
 )
 

@@ -64,6 +64,24 @@ def test_the_summary_of_errors_takes_the_focus_and_leads_to_the_field(open_galle
 
 
 @pytest.mark.journey
+def test_htmx_shows_the_errors_of_a_422_and_moves_the_focus_there(open_gallery, site):
+    page = open_gallery(360)
+    page.goto(f"{site}/htmx/")
+    page.get_by_role("button", name="go").click()
+    page.locator("#out .error-summary:focus").wait_for()
+    assert [text for text in page.complaints if "422" not in text] == []
+
+
+@pytest.mark.journey
+def test_a_network_that_is_down_is_said_so(open_gallery, site):
+    page = open_gallery(360)
+    page.goto(f"{site}/htmx/")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="go").click()
+    page.get_by_text("网络没有接通").wait_for()
+
+
+@pytest.mark.journey
 def test_the_page_works_without_javascript(open_gallery):
     page = open_gallery(360, java_script_enabled=False)
     assert page.locator("[data-print]").first.is_hidden()

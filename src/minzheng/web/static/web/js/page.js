@@ -26,11 +26,11 @@ window.addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("details")) details.open = true;
 });
 
-const focusWanted = (root) => root.querySelector("[data-focus]")?.focus();
+const focusWanted = (root) => (root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]"))?.focus();
 reveal(document);
 focusWanted(document);
 document.addEventListener("htmx:afterSettle", (event) => {
-  reveal(event.target);
+  reveal(document);
   focusWanted(event.target);
 });
 
