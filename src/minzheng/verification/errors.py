@@ -92,3 +92,17 @@ class ReasonMissing(MinzhengError):
                 en="For example: bank statements show that the savings paid for a hospital stay last year.",
             ),
         )
+
+
+class CheckNotFound(MinzhengError):
+    code = "verification.check_not_found"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(zh="没有找到此次核对。", en="This verification was not found."),
+            Text(
+                zh="请检查编号；您也只能查看本辖区的核对。",
+                en="Check its number; only those of your places can be seen.",
+            ),
+        )

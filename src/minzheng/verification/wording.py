@@ -35,8 +35,10 @@ def _plain(kind: str, value: Any) -> str:
         return format_yuan(parse_yuan(value, negative=True))
     if kind == "flag":
         return _("是") if value else _("否")
-    if kind == "date":
-        day = date.fromisoformat(str(value))
-        english = (get_language() or "").startswith("en")
-        return date_format(day, "j F Y") if english else f"{day.year}年{day.month}月{day.day}日"
-    return str(value)
+    return day_in_words(date.fromisoformat(str(value))) if kind == "date" else str(value)
+
+
+def day_in_words(day: date) -> str:
+    """2026年11月24日 / 24 November 2026."""
+    english = (get_language() or "").startswith("en")
+    return date_format(day, "j F Y") if english else f"{day.year}年{day.month}月{day.day}日"
