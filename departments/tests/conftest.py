@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from minzheng.base.packs import load_chain
-from minzheng.registry.population import write_city
+from minzheng.registry.population import write_population
 
 KEY = "key-for-tests"
 
@@ -24,7 +24,7 @@ KEY = "key-for-tests"
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("city") / "people"
-    write_city(load_chain("cn-zj-jiaxing"), 40, 1, "3304", folder)
+    write_population(load_chain("cn-zj-jiaxing"), folder, households=40, seed=1, division="3304")
     return folder
 
 

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from departments.app import create_app
 from departments.people import People, PeopleError
 from minzheng.base.packs import load_chain
-from minzheng.registry.population import write_city
+from minzheng.registry.population import write_population
 
 
 def test_the_switches_page_lists_departments_and_turns_switches(client: httpx.Client) -> None:
@@ -58,15 +58,15 @@ def call(app: FastAPI, method: str, path: str) -> httpx.Response:
 
 def test_reload_sees_a_city_that_was_generated_again(tmp_path: Path) -> None:
     chain = load_chain("cn-zj-jiaxing")
-    write_city(chain, 20, 1, "3304", tmp_path)
+    write_population(chain, tmp_path, households=20, seed=1, division="3304")
     app = create_app(tmp_path)
     before = call(app, "GET", "/healthz").json()["people"]
-    write_city(chain, 60, 1, "3304", tmp_path, force=True)
+    write_population(chain, tmp_path, households=60, seed=1, division="3304", force=True)
     assert call(app, "POST", "/population/reload").json()["people"] > before
 
 
 def test_a_reload_that_fails_keeps_the_people(tmp_path: Path) -> None:
-    write_city(load_chain("cn-zj-jiaxing"), 20, 1, "3304", tmp_path)
+    write_population(load_chain("cn-zj-jiaxing"), tmp_path, households=20, seed=1, division="3304")
     app = create_app(tmp_path)
     before = call(app, "GET", "/healthz").json()
     shutil.move(tmp_path / "departments.sqlite", tmp_path / "away")

@@ -8,7 +8,7 @@ import click
 
 from minzheng.base.errors import MinzhengError
 from minzheng.base.packs import chain_for_division
-from minzheng.registry.population.writing import write_city
+from minzheng.registry.population.writing import write_population
 
 
 @click.group()
@@ -34,7 +34,9 @@ def generate(households: int, seed: int, division: str, out: Path, force: bool) 
     Writes registry.jsonl, departments.sqlite and about.json. Everyone in them is invented.
     """
     try:
-        written = write_city(chain_for_division(division), households, seed, division, out, force=force)
+        written = write_population(
+            chain_for_division(division), out, households=households, seed=seed, division=division, force=force
+        )
     except MinzhengError as error:
         hint = f"\n{error.hint}" if error.hint else ""
         raise click.ClickException(f"{error}{hint}") from error

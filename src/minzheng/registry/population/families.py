@@ -16,7 +16,7 @@ def members_of(kind: str, day: date, stream: Stream) -> list[Member]:
     """The members of a family of this kind, the applicant first."""
     return [
         Member(relation, role, sex, age, born_before(day, age, stream.below(365)), born_here)
-        for relation, role, sex, age, born_here in _KINDS[kind](stream)
+        for relation, role, sex, age, born_here in KINDS[kind](stream)
     ]
 
 
@@ -102,7 +102,7 @@ def _elders_adult_child(stream: Stream) -> list[Draft]:
     return [*couple, _adult("child", _sex(stream, 65), couple[0][3] - stream.between(24, 32))]
 
 
-_KINDS: dict[str, Callable[[Stream], list[Draft]]] = {
+KINDS: dict[str, Callable[[Stream], list[Draft]]] = {
     "single_adult": _single_adult,
     "elder_alone": _elder_alone,
     "elder_couple": _elder_couple,

@@ -11,6 +11,14 @@ from minzheng.base.text import NonEmpty, Text
 from minzheng.registry.population.errors import NoFiguresError
 from minzheng.registry.population.stream import Weighted
 
+REQUIRED = (
+    *("reference_day", "county_population", "urban_share", "registered_share", "family_types", "surnames"),
+    *("income_groups_rural", "income_groups_urban", "assistance_line", "low_income_share", "business_share"),
+    *("cars", "homes_urban", "homes_rural", "disability_types", "disability_levels", "serious_illness"),
+    "rare_characters",
+)
+"""Figures that the generator draws from; the others are there to be compared with."""
+
 
 class Figure(Declaration):
     """One figure of population.yaml. `values` are whole numbers in `unit`.
@@ -49,7 +57,7 @@ class Figures:
 def load_figures(chain: PackChain, division: str) -> Figures:
     """The figures for a jurisdiction. Raises NoFiguresError when the packs publish none for it, PackError."""
     entries: dict[str, Entry[Figure]] = chain.section("population", Figure)
-    counties = entries["county_population"].value.values if "county_population" in entries else {}
+    counties = entries["county_population"].value.values if entries.keys() >= set(REQUIRED) else {}
     if not any(county.startswith(division[:6]) or division.startswith(county) for county in counties):
         raise _no_figures(division, list(counties))
     figures = {key: entry.value for key, entry in entries.items()}
@@ -71,8 +79,8 @@ def _no_figures(division: str, counties: list[str]) -> NoFiguresError:
         return NoFiguresError(
             text,
             Text(
-                zh="该地的声明包没有 population.yaml；演示用 3304（嘉兴市）。",
-                en="The pack of that place has no population.yaml; the demo uses 3304 (Jiaxing).",
+                zh="该地的声明包没有完整的 population.yaml（运行 minzheng packs check）；演示用 3304（嘉兴市）。",
+                en="Its pack has no complete population.yaml (run minzheng packs check); the demo uses 3304 (Jiaxing).",
             ),
         )
     return NoFiguresError(

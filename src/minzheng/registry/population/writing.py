@@ -40,8 +40,8 @@ class Written:
     departments_sha256: str = ""
 
 
-def write_city(
-    chain: PackChain, households: int, seed: int, division: str, folder: Path, *, force: bool = False
+def write_population(
+    chain: PackChain, folder: Path, *, households: int, seed: int, division: str, force: bool = False
 ) -> Written:
     """Generates and writes; `force` replaces an earlier city. Raises OutputNotEmptyError, and what `generate` raises.
 
@@ -155,8 +155,8 @@ def _about(
             key: {
                 "name": household.persons[0].name,
                 "id_number": household.persons[0].id_number,
-                "person": household.persons[0].id,
-                "household": household.id,
+                "person_id": household.persons[0].id,
+                "household_id": household.id,
                 "division": household.division,
                 "story": family.story.model_dump(),
                 "members": [{"name": person.name, "id_number": person.id_number} for person in household.persons],
