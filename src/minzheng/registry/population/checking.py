@@ -20,7 +20,7 @@ _RAW: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 def check_figures(chain: PackChain, entries: Mapping[str, Entry[Figure]]) -> Iterator[PackProblem]:
-    """Required figures, parts that make a whole, kinds of family that exist. No figures at all: no demo city, no fault."""
+    """Required figures, parts that make a whole, kinds of family that exist. None at all is no fault."""
     if not entries:
         return
     first = next(iter(entries.values()))

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -115,6 +117,12 @@ def test_an_unknown_division_is_refused_by_the_command(tmp_path: Path) -> None:
 def test_a_line_of_the_registry_has_neither_truth_nor_records(chain: PackChain) -> None:
     household = next(generate(chain, 1, 1, "3304"))
     assert not {"truth", "records", "hidden"} & set(registry_line(household))
+
+
+def test_neither_the_generator_nor_the_departments_need_django() -> None:
+    code = "import sys, departments.app, minzheng.registry.population.commands; sys.exit('django' in sys.modules)"
+    root = Path(__file__).resolve().parents[5]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, timeout=30).returncode == 0
 
 
 def test_places_are_named_as_addresses_have_them(chain: PackChain, city: City) -> None:
