@@ -6,6 +6,7 @@ class FundsConfig(AppConfig):
     label = "funds"
 
     def ready(self) -> None:
-        from minzheng.funds import effects
+        from minzheng.funds import effects, panels
 
         effects.register()
+        panels.register()

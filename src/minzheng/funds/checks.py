@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from minzheng.base.identifiers import luhn_ok
+from minzheng.base.text import Text
+from minzheng.funds import place
 from minzheng.funds.bankfiles import fits
 from minzheng.funds.definitions import Bank, bank_of
-from minzheng.funds.models import Batch, EntitlementState, PaymentLine
+from minzheng.funds.models import Batch, PaymentLine
 
 CHUNK = 1000
 FIELDS = ["hold", "warning", "payee_name", "bank_name", "account", "position"]
@@ -36,7 +38,7 @@ def hold_reason(line: PaymentLine, banks: dict[str, Bank], key: str) -> str:
         return "deceased"
     if entitlement.last_month and line.month > entitlement.last_month:
         return "ended"
-    if entitlement.state == EntitlementState.SUSPENDED and any(p.covers(line.month) for p in entitlement.pauses.all()):
+    if any(pause.covers(line.month) for pause in entitlement.pauses.all()):
         return "suspended"
     if not payee.bank_account:
         return "no_account"
@@ -94,3 +96,31 @@ def _chunks(batch: Batch) -> Iterator[list[PaymentLine]]:
     while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
         last = chunk[-1].pk
         yield chunk
+
+
+def why_not_retry(line: PaymentLine) -> tuple[Text, Text] | None:
+    """What stands in the way of paying a failed line anew, and what to do about it; None if nothing does."""
+    batch = line.batch
+    code = place.bank(batch.bank).codes.get(line.return_code) if batch else None
+    if code is None or code.retry == "never":
+        return (
+            Text(zh="银行的结果表明此笔可能已经支付。", en="By the bank's answer this may have been paid already."),
+            Text(
+                zh="请先与银行核对；确认不再发放的，取消此笔。",
+                en="Settle it with the bank; cancel the line if it is not owed.",
+            ),
+        )
+    payee = line.payee
+    if payee.deceased_on is not None:
+        return (
+            Text(zh="收款人已登记死亡。", en="The payee is registered as deceased."),
+            Text(zh="请核实后取消此笔并停发待遇。", en="Check, then cancel the line and end the benefit."),
+        )
+    if not payee.bank_account or (code.retry == "other_account" and payee.bank_account == line.account):
+        return (
+            Text(zh="收款账号还没有更正。", en="The account has not been corrected yet."),
+            Text(
+                zh="请先更正收款人的银行账号，再补发。", en="Correct the payee's bank account first, then pay it again."
+            ),
+        )
+    return None

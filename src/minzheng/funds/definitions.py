@@ -189,7 +189,7 @@ def _check_banks(chain: PackChain, entries: Mapping[str, Entry[Bank]]) -> Iterat
             yield entry.problem("code", text=text)
 
 
-SECTIONS = (
+CHECKERS = (
     SectionChecker("accounts", AccountDeclaration, _check_accounts),
     SectionChecker("banks", Bank, _check_banks),
 )

@@ -246,6 +246,17 @@ class ReasonMissing(MinzhengError):
         )
 
 
+class OperationMissing(MinzhengError):
+    code = "funds.operation_missing"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(zh="页面不完整，缺少操作编号。", en="The page was incomplete: its operation id is missing."),
+            Text(zh="请刷新页面后再试。", en="Reload the page and try again."),
+        )
+
+
 class FileChanged(MinzhengError):
     code = "funds.file_changed"
     status = 500

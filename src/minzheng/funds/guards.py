@@ -52,7 +52,9 @@ RULES = (
 def is_disposable(connection: Any) -> bool:
     """True for a database that a test run made for itself."""
     name = str(connection.settings_dict["NAME"])
-    return name.startswith("test_") or name == ":memory:" or "mode=memory" in name
+    if connection.vendor == "sqlite":
+        return "mode=memory" in name or name == str(connection.settings_dict["TEST"]["NAME"])
+    return name.startswith("test_")
 
 
 def install(schema_editor: Any) -> None:

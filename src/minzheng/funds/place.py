@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from minzheng.base.divisions import Divisions, load_divisions
 from minzheng.base.packs import PackChain, load_chain
 from minzheng.funds import definitions
 from minzheng.funds.definitions import Bank
@@ -19,3 +20,7 @@ def banks() -> dict[str, Bank]:
 def bank(key: str) -> Bank:
     """Raises UnknownBank."""
     return definitions.bank(chain(), key)
+
+
+def divisions() -> Divisions:
+    return load_divisions(chain())

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from minzheng.accounts import operations
 from minzheng.accounts.models import User
 from minzheng.accounts.permissions import require
@@ -104,17 +102,23 @@ def _fill(batch: Batch, stamp: Stamp) -> int:
     return len(waiting) + len(new)
 
 
-def check_batch(*, actor: User, batch_id: UUID, at: datetime | None = None) -> Batch:
+def check_batch(*, actor: User, batch_id: UUID, operation_id: str, at: datetime | None = None) -> Batch:
     """Look at every line again as things stand now: hold out what can't be paid, count and total the rest.
 
-    Repeating it is harmless. Raises BatchNotFound, NotPermitted, WrongBatchState.
+    Raises BatchNotFound, NotPermitted, WrongBatchState.
     """
     at = shared.when(at)
-    with transaction.atomic():
+
+    def do() -> Batch:
         batch = lock_batch(actor, batch_id, BatchState.MADE, BatchState.CHECKED)
         batch.state, batch.checked_by, batch.checked_at = BatchState.CHECKED, actor, at
         _keep_totals(batch, checks.examine(batch, place.banks()))
         shared.record(actor, "check_batch", batch, held=batch.held_count, warnings=batch.warning_count)
+        return batch
+
+    batch, _new = operations.once(
+        operation_id=operation_id, kind="funds.check_batch", actor=actor, content=str(batch_id), model=Batch, do=do
+    )
     return batch
 
 

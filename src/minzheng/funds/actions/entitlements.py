@@ -1,11 +1,10 @@
 """What a family has a right to: granted by a decision, suspended, resumed, ended."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from minzheng.accounts import audit
+from minzheng.accounts import audit, operations
 from minzheng.accounts.models import User
 from minzheng.accounts.permissions import require
 from minzheng.accounts.roles import Permission
@@ -115,56 +114,72 @@ def _lock(actor: User, entitlement_id: UUID) -> Entitlement:
     return entitlement
 
 
-@transaction.atomic
 def suspend_entitlement(
-    *, actor: User, entitlement_id: UUID, from_month: str, reason: str, at: datetime | None = None
+    *, actor: User, entitlement_id: UUID, from_month: str, reason: str, operation_id: str, at: datetime | None = None
 ) -> Entitlement:
     """Nothing is owed from a month on, until resumed. Suspending again changes nothing.
 
     Raises EntitlementNotFound, NotPermitted, ReasonMissing, NotAMonth, WrongMonths.
     """
     at, reason, month = shared.when(at), shared.given(reason), parse_month(from_month)
-    entitlement = _lock(actor, entitlement_id)
-    if entitlement.state == EntitlementState.SUSPENDED:
-        return entitlement
-    _refuse_ended(entitlement)
-    Pause.objects.create(entitlement=entitlement, from_month=month)
-    return _change(entitlement, actor, at, EntitlementState.SUSPENDED, EntitlementKind.SUSPENDED, month, reason)
+
+    def do() -> Entitlement:
+        entitlement = _lock(actor, entitlement_id)
+        if entitlement.state == EntitlementState.SUSPENDED:
+            return entitlement
+        _refuse_ended(entitlement)
+        Pause.objects.create(entitlement=entitlement, from_month=month)
+        return _change(entitlement, actor, at, EntitlementState.SUSPENDED, EntitlementKind.SUSPENDED, month, reason)
+
+    return _once(operation_id, "funds.suspend", actor, [str(entitlement_id), month, reason], do)
 
 
-@transaction.atomic
 def resume_entitlement(
-    *, actor: User, entitlement_id: UUID, from_month: str, reason: str, at: datetime | None = None
+    *, actor: User, entitlement_id: UUID, from_month: str, reason: str, operation_id: str, at: datetime | None = None
 ) -> Entitlement:
     """Owed again from a month on; an earlier month than the suspension's pays the months between as well.
 
     Raises EntitlementNotFound, NotPermitted, ReasonMissing, NotAMonth, WrongMonths.
     """
     at, reason, month = shared.when(at), shared.given(reason), parse_month(from_month)
-    entitlement = _lock(actor, entitlement_id)
-    if entitlement.state == EntitlementState.ACTIVE:
-        return entitlement
-    _refuse_ended(entitlement)
-    Pause.objects.filter(entitlement=entitlement, to_month="").update(to_month=add_months(month, -1))
-    return _change(entitlement, actor, at, EntitlementState.ACTIVE, EntitlementKind.RESUMED, month, reason)
+
+    def do() -> Entitlement:
+        entitlement = _lock(actor, entitlement_id)
+        if entitlement.state == EntitlementState.ACTIVE:
+            return entitlement
+        _refuse_ended(entitlement)
+        Pause.objects.filter(entitlement=entitlement, to_month="").update(to_month=add_months(month, -1))
+        return _change(entitlement, actor, at, EntitlementState.ACTIVE, EntitlementKind.RESUMED, month, reason)
+
+    return _once(operation_id, "funds.resume", actor, [str(entitlement_id), month, reason], do)
 
 
-@transaction.atomic
 def end_entitlement(
-    *, actor: User, entitlement_id: UUID, last_month: str, reason: str, at: datetime | None = None
+    *, actor: User, entitlement_id: UUID, last_month: str, reason: str, operation_id: str, at: datetime | None = None
 ) -> Entitlement:
     """Owed until a month, that one included; ending again may only bring the end forward.
 
     Raises EntitlementNotFound, NotPermitted, ReasonMissing, NotAMonth, WrongMonths.
     """
     at, reason, month = shared.when(at), shared.given(reason), parse_month(last_month)
-    entitlement = _lock(actor, entitlement_id)
-    if entitlement.state == EntitlementState.ENDED and entitlement.last_month == month:
-        return entitlement
-    if entitlement.last_month and month > entitlement.last_month:
-        _refuse_ended(entitlement)
-    entitlement.last_month = month
-    return _change(entitlement, actor, at, EntitlementState.ENDED, EntitlementKind.ENDED, month, reason)
+
+    def do() -> Entitlement:
+        entitlement = _lock(actor, entitlement_id)
+        if entitlement.state == EntitlementState.ENDED and entitlement.last_month == month:
+            return entitlement
+        if entitlement.last_month and month > entitlement.last_month:
+            _refuse_ended(entitlement)
+        entitlement.last_month = month
+        return _change(entitlement, actor, at, EntitlementState.ENDED, EntitlementKind.ENDED, month, reason)
+
+    return _once(operation_id, "funds.end", actor, [str(entitlement_id), month, reason], do)
+
+
+def _once(operation_id: str, kind: str, actor: User, content: list[str], do: Callable[[], Entitlement]) -> Entitlement:
+    entitlement, _new = operations.once(
+        operation_id=operation_id, kind=kind, actor=actor, content=content, model=Entitlement, do=do
+    )
+    return entitlement
 
 
 def _refuse_ended(entitlement: Entitlement) -> None:

@@ -7,9 +7,10 @@ from minzheng.accounts.models import User
 from minzheng.accounts.permissions import require
 from minzheng.accounts.roles import Permission
 from minzheng.base.text import Text
-from minzheng.funds import ledger, place
+from minzheng.funds import ledger
 from minzheng.funds.actions import shared
 from minzheng.funds.actions.shared import Stamp
+from minzheng.funds.checks import why_not_retry
 from minzheng.funds.errors import CannotRetry, LineNotFound, WrongLineState
 from minzheng.funds.models import JournalKind, LineEventKind, LineState, PaymentLine
 from minzheng.funds.wording import both
@@ -26,34 +27,6 @@ def lock_line(actor: User, line_id: int, *states: LineState) -> PaymentLine:
     if line.state not in states:
         raise WrongLineState(both(LineState(line.state).label))
     return line
-
-
-def why_not_retry(line: PaymentLine) -> tuple[Text, Text] | None:
-    """What stands in the way of paying a failed line anew, and what to do about it; None if nothing does."""
-    batch = line.batch
-    code = place.bank(batch.bank).codes.get(line.return_code) if batch else None
-    if code is None or code.retry == "never":
-        return (
-            Text(zh="银行的结果表明此笔可能已经支付。", en="By the bank's answer this may have been paid already."),
-            Text(
-                zh="请先与银行核对；确认不再发放的，取消此笔。",
-                en="Settle it with the bank; cancel the line if it is not owed.",
-            ),
-        )
-    payee = line.payee
-    if payee.deceased_on is not None:
-        return (
-            Text(zh="收款人已登记死亡。", en="The payee is registered as deceased."),
-            Text(zh="请核实后取消此笔并停发待遇。", en="Check, then cancel the line and end the benefit."),
-        )
-    if not payee.bank_account or (code.retry == "other_account" and payee.bank_account == line.account):
-        return (
-            Text(zh="收款账号还没有更正。", en="The account has not been corrected yet."),
-            Text(
-                zh="请先更正收款人的银行账号，再补发。", en="Correct the payee's bank account first, then pay it again."
-            ),
-        )
-    return None
 
 
 def retry_failed(*, actor: User, line_id: int, operation_id: str, at: datetime | None = None) -> PaymentLine:

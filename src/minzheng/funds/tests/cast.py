@@ -1,4 +1,4 @@
-"""Fictional people, staff and decisions for the tests of funds. ID numbers use county codes that were never assigned."""
+"""Fictional people, staff and decisions for the tests of funds. Their ID numbers have a county code never assigned."""
 
 import uuid
 from collections.abc import Iterable
@@ -124,7 +124,7 @@ def made(
 
 
 def released(maker: User, releaser: User, **rest: object) -> Batch:
-    batch = check_batch(actor=maker, batch_id=made(maker, **rest).pk, at=AT)
+    batch = check_batch(actor=maker, batch_id=made(maker, **rest).pk, operation_id=key(), at=AT)
     return release_batch(actor=releaser, batch_id=batch.pk, operation_id=key(), at=AT)
 
 

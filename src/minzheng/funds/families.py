@@ -1,0 +1,94 @@
+"""A family's payments in plain words: for the citizen's page, the case page, and the advice to print."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from minzheng.accounts.models import User
+from minzheng.base.text import Text
+from minzheng.funds.due import next_month_due
+from minzheng.funds.errors import LineNotFound
+from minzheng.funds.models import Entitlement, EntitlementState, LineState, PaymentLine
+from minzheng.funds.queries import code_of
+from minzheng.funds.wording import HOLDS, both
+
+KINDS = {
+    LineState.PLANNED: "neutral",
+    LineState.APPROVED: "active",
+    LineState.SUBMITTED: "active",
+    LineState.PAID: "ok",
+    LineState.FAILED: "danger",
+    LineState.REISSUED: "waiting",
+    LineState.CANCELLED: "neutral",
+}
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One month of one benefit: its state, and where something went wrong, why and what to do."""
+
+    line: PaymentLine
+    state: Text
+    kind: str
+    why: Text | None
+    advice: Text | None
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A benefit with its payments, the newest first, and the next month it is due for."""
+
+    entitlement: Entitlement
+    payments: list[Payment]
+    next_month: str | None
+
+    @property
+    def state_kind(self) -> str:
+        kinds = {EntitlementState.ACTIVE: "ok", EntitlementState.SUSPENDED: "waiting"}
+        return kinds.get(EntitlementState(self.entitlement.state), "neutral")
+
+
+def payment(line: PaymentLine) -> Payment:
+    """A line in plain words; expects its batch."""
+    state = LineState(line.state)
+    why = advice = None
+    if state == LineState.FAILED and (code := code_of(line)) is not None:
+        why, advice = code.text, code.advice
+    elif state == LineState.PLANNED and line.hold in HOLDS:
+        why, advice = HOLDS[line.hold]
+    return Payment(line, both(state.label), KINDS[state], why, advice)
+
+
+def schedules(entitlements: Iterable[Entitlement]) -> list[Schedule]:
+    """The payments of these entitlements; one query."""
+    rows = list(entitlements)
+    lines: defaultdict[UUID, list[PaymentLine]] = defaultdict(list)
+    wanted = PaymentLine.objects.filter(entitlement__in=[row.pk for row in rows]).select_related("batch", "payee")
+    for line in wanted.order_by("-month", "-pk"):
+        lines[line.entitlement_id].append(line)
+    return [_schedule(row, lines[row.pk]) for row in rows]
+
+
+def _schedule(entitlement: Entitlement, lines: list[PaymentLine]) -> Schedule:
+    last_lined = max((line.month for line in lines), default="")
+    if not lines and entitlement.is_single:
+        upcoming: str | None = entitlement.first_month
+    else:
+        upcoming = next_month_due(entitlement, last_lined)
+    return Schedule(entitlement, [payment(line) for line in lines], upcoming)
+
+
+def my_schedules(user: User) -> list[Schedule]:
+    """What is paid to the citizen or to their household, what runs now first."""
+    rows = Entitlement.objects.visible_to(user).select_related("payee")
+    return schedules(sorted(rows, key=lambda row: (row.state == EntitlementState.ENDED, row.first_month)))
+
+
+def my_payment(user: User, line_id: int) -> Payment:
+    """One payment for the advice to print. Raises LineNotFound, also for another family's."""
+    rows = PaymentLine.objects.visible_to(user).select_related("entitlement", "batch", "payee")
+    line = rows.filter(pk=line_id).first()
+    if line is None:
+        raise LineNotFound(line_id)
+    return payment(line)

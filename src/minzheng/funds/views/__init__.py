@@ -1,0 +1,1 @@
+"""The pages of funds: parse, authorise, call an action or a query, render."""
