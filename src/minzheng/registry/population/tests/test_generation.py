@@ -20,8 +20,8 @@ from minzheng.registry.population.tests.conftest import City
 from minzheng.registry.population.writing import registry_line
 
 GOLDEN = (
-    "a138ea4d196c7d2286deb3d848317808b777e57342496463fc63e8a2b4544730",
-    "84e6bdfd228260c4228de8e67e15f0f5df38ccad8e19892760d979d74a4fb448",
+    "b1487f6e5315dd89fea36378cf4ef5912a6f9180f9b474855a0cb11331716ed1",
+    "647ce80b254aeb7434c3e5cec4695e1762f4d61e8ddca384081e7f05977ccb3d",
 )
 
 
@@ -41,8 +41,8 @@ def test_weights_are_kept_in_order() -> None:
 
 
 def test_the_same_seed_gives_the_same_city(chain: PackChain, tmp_path: Path) -> None:
-    """Changes only when the generator or its figures change on purpose: then raise _VERSION and renew this."""
-    written = write_population(chain, tmp_path, households=300, seed=7, division="3304")
+    """Haining has no cast. A change of generator or figures changes this: then raise _VERSION and renew it."""
+    written = write_population(chain, tmp_path, households=300, seed=7, division="330481")
     assert (written.registry_sha256, written.departments_sha256) == GOLDEN
     assert sha256((tmp_path / "registry.jsonl").read_bytes()).hexdigest() == written.registry_sha256
 
