@@ -23,7 +23,8 @@ def near_poor(h):
             condition(
                 h.counted_income <= line * h.size,
                 "人均月收入不超过低保标准的{multiple}（{line}）；您家{size}口人，每月收入{income}，人均{each}",
-                "Income for each person must not pass {multiple} of the dibao standard ({line}) a month; yours is {income} for {size} people, {each} each",
+                "Income for each person must not pass {multiple} of the dibao standard "
+                "({line}) a month; yours is {income} for {size} people, {each} each",
                 "jx-two-times",
                 gap=("全家每月高出{gap}", "{gap} a month too much for the whole family"),
                 multiple=law.near_poor_multiple,

@@ -55,7 +55,8 @@ def home_care(p):
             condition(
                 very_old | (p.is_needy_elder & (level >= 1)),
                 "{name}要满{from_age}，或是低保、低边、特困家庭中经评估失能的老人",
-                "{name} must be {from_age} or over, or an elder of a dibao, edge or destitute family with assessed loss of ability",
+                "{name} must be {from_age} or over, or an elder of a dibao, "
+                "edge or destitute family with assessed loss of ability",
                 "zj-care-art36",
                 from_age=law.home_care_from,
             ),
@@ -65,7 +66,8 @@ def home_care(p):
         steps=[
             step(
                 "{name}：每月免费居家服务{hours}；几项同类服务只取最多的一项，当月用完",
-                "{name}: {hours} of free home care a month; of several like it only the most counts, to be used in the month",
+                "{name}: {hours} of free home care a month; of several "
+                "like it only the most counts, to be used in the month",
                 reference="zj-home-hours",
                 hours=hours,
             ),

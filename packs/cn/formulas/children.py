@@ -101,8 +101,10 @@ def unattended_child(p):
     def parent(state, months, zh, en):
         return condition(
             is_unable(state, months) | is_gone(state),
-            f"{{name}}的{zh}要属于死亡、宣告失踪、重残、重病，或服刑、强制戒毒、失联等满6个月；现为{{state}}（{{months}}）",
-            f"{{name}}'s {en} must be dead, declared missing, severely disabled, seriously ill, or in prison, rehabilitation or out of contact for 6 months; now: {{state}} ({{months}})",
+            f"{{name}}的{zh}要属于死亡、宣告失踪、重残、重病，"
+            f"或服刑、强制戒毒、失联等满6个月；现为{{state}}（{{months}}）",
+            f"{{name}}'s {en} must be dead, declared missing, severely disabled, seriously ill, or "
+            f"in prison, rehabilitation or out of contact for 6 months; now: {{state}} ({{months}})",
             "unattended-2019-1",
             state=state,
             months=months,

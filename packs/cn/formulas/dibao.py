@@ -1,5 +1,7 @@
 """Dibao: the family's income is topped up to the standard."""
 
+from minzheng_packs.cn import INCOME_GAP, assets_lever, at_home, goods_levers, income_lever, property_conditions
+
 from minzheng.policy.authoring import (
     COUNT,
     FLAG,
@@ -12,7 +14,6 @@ from minzheng.policy.authoring import (
     each,
     exclusion,
     law,
-    lever,
     max_of,
     round_to_yuan,
     shared_by,
@@ -64,73 +65,155 @@ def dibao_share(p):
     return where(house.gets_dibao & p.is_dibao_member, house.dibao_amount // house.dibao_size, 0)
 
 
+def each_dibao(h):
+    return h.dibao_income // h.dibao_size
+
+
+def income_condition(h):
+    return condition(
+        h.dibao_income < h.dibao_line,
+        "人均月收入要低于低保标准{standard}；您家{size}口人，每月收入{income}，人均{each}",
+        "Income for each person must be below the dibao standard of {standard} a month; "
+        "yours is {income} for {size} people, {each} each",
+        "interim-art9",
+        when=~h.is_leaving,
+        gap=INCOME_GAP,
+        standard=law.dibao_standard,
+        size=h.dibao_size,
+        income=h.dibao_income,
+        each=each_dibao(h),
+    )
+
+
+def gradual_exit(h):
+    return condition(
+        h.months_over_line < law.gradual_exit_months,
+        "收入超过标准后有{limit}渐退期，期内照原金额发；您家人均月收入{each}，已满{months}",
+        "After income passes the standard the old amount goes on for {limit}; "
+        "yours, {each} each, has been over it for {months}",
+        "dibao-art33",
+        when=h.is_leaving,
+        gap=("渐退期已满", "the period is over"),
+        limit=law.gradual_exit_months,
+        months=h.months_over_line,
+        each=each_dibao(h),
+    )
+
+
+def earned(p):
+    return step(
+        "{name}：工资{wage} − 必要就业成本{cost} = {net}",
+        "{name}: wages {wage} − cost of working {cost} = {net}",
+        reference="dibao-art13",
+        wage=p.wage,
+        cost=p.employment_cost,
+        net=p.net_wage,
+    )
+
+
+def disregarded(p):
+    return step(
+        "{name}：新就业满{months}，其中{disregard}不计入（每月最多低保标准的{most}）",
+        "{name}: new job for {months}, {disregard} of it does not count (at most {most} of the standard a month)",
+        reference="dibao-art33",
+        months=p.new_job_months,
+        disregard=p.disregarded_wage,
+        most=law.disregard_multiple,
+    )
+
+
+def pension_left_out(p):
+    return step(
+        "{name}：养老金{pension}中，中央确定的基础养老金{out}不计入",
+        "{name}: of the pension of {pension}, the central basic part of {out} does not count",
+        reference="dibao-art13",
+        pension=p.pension,
+        out=p.disregarded_pension,
+    )
+
+
+def left_out(p):
+    return step(
+        "{name}：依法不计入的收入{out}，没有算在内",
+        "{name}: {out} that by law does not count is left out",
+        reference="dibao-art13",
+        out=p.excluded_income,
+    )
+
+
+def counted(p):
+    return step(
+        "{name}每月计入收入{income}",
+        "{name}: counted income {income} a month",
+        reference="dibao-art13",
+        income=p.person_income,
+    )
+
+
+def not_a_member(p):
+    return step("{name}不计入共同生活的家庭成员", "{name} is not counted as a member", reference="dibao-art7")
+
+
+def how_income_was_counted(h):
+    members = h.persons.where("is_dibao_member")
+    return [
+        each(h.persons.where(lambda p: ~p.is_member), not_a_member),
+        each(members.where(lambda p: p.wage > 0), earned),
+        each(members.where(lambda p: p.disregarded_wage > 0), disregarded),
+        each(members.where(lambda p: p.disregarded_pension > 0), pension_left_out),
+        each(members.where(lambda p: p.excluded_income > 0), left_out),
+        each(members.where(lambda p: p.person_income > 0), counted),
+        step(
+            "全家每月计入收入{income} ÷ {size}人 = 人均{each}",
+            "The family's counted income {income} ÷ {size} people = {each} each",
+            reference="dibao-art13",
+            income=h.dibao_income,
+            size=h.dibao_size,
+            each=each_dibao(h),
+        ),
+    ]
+
+
+def how_the_amount_was_reached(h):
+    return [
+        step(
+            "{size}人 × 低保标准{standard} = {line}",
+            "{size} people × dibao standard {standard} = {line}",
+            reference="interim-art12",
+            when=~h.is_leaving,
+            size=h.dibao_size,
+            standard=law.dibao_standard,
+            line=h.dibao_line,
+        ),
+        step(
+            "{line} − 家庭月收入{income} = {rest}，四舍五入到元，每月{amount}",
+            "{line} − family income {income} = {rest}, rounded to the yuan: {amount} a month",
+            reference="dibao-art23",
+            when=~h.is_leaving,
+            line=h.dibao_line,
+            income=h.dibao_income,
+            rest=h.dibao_line - h.dibao_income,
+            amount=h.dibao_amount,
+        ),
+        step(
+            "渐退期内照原金额，每月{amount}",
+            "During the gradual exit the old amount goes on: {amount} a month",
+            reference="dibao-art33",
+            when=h.is_leaving,
+            amount=h.dibao_amount,
+        ),
+    ]
+
+
 @benefit("dibao")
 def dibao(h):
     members = h.persons.where("is_dibao_member")
     return Rule(
         conditions=[
-            condition(
-                h.dibao_size >= 1,
-                "申请人要在家共同生活（服刑、失踪等人员不计入）",
-                "Someone of the family must live at home (people in prison or missing are not counted)",
-                "dibao-art7",
-                quiet=True,
-            ),
-            condition(
-                h.dibao_income < h.dibao_line,
-                "人均月收入要低于低保标准{standard}；您家{size}口人，每月收入{income}，人均{each}",
-                "Income for each person must be below the dibao standard of {standard} a month; yours is {income} for {size} people, {each} each",
-                "interim-art9",
-                when=~h.is_leaving,
-                gap=("全家每月高出{gap}", "{gap} a month too much for the whole family"),
-                standard=law.dibao_standard,
-                size=h.dibao_size,
-                income=h.dibao_income,
-                each=h.dibao_income // h.dibao_size,
-            ),
-            condition(
-                h.months_over_line < law.gradual_exit_months,
-                "收入超过标准后有{limit}渐退期，期内照原金额发；您家人均月收入{each}，已满{months}",
-                "After income passes the standard the old amount goes on for {limit}; yours, {each} each, has been over it for {months}",
-                "dibao-art33",
-                when=h.is_leaving,
-                gap=("渐退期已满", "the period is over"),
-                limit=law.gradual_exit_months,
-                months=h.months_over_line,
-                each=h.dibao_income // h.dibao_size,
-            ),
-            condition(
-                h.liquid_assets <= h.liquid_limit,
-                "存款、证券、保险等合计不超过{limit}；您家有{assets}",
-                "Savings, securities and insurance together must not pass {limit}; yours are {assets}",
-                "dibao-art14",
-                limit=h.liquid_limit,
-                assets=h.liquid_assets,
-            ),
-            condition(
-                h.homes <= law.houses_most,
-                "房产不超过{limit}套；您家有{count}套",
-                "No more than {limit} home(s); your family has {count}",
-                "dibao-art14",
-                limit=law.houses_most,
-                count=h.homes,
-            ),
-            condition(
-                h.motor_vehicles <= law.vehicles_most,
-                "非生活必需的机动车不超过{limit}辆；您家有{count}辆",
-                "No more than {limit} motor vehicle(s) that are not a necessity; your family has {count}",
-                "dibao-art14",
-                limit=law.vehicles_most,
-                count=h.motor_vehicles,
-            ),
-            condition(
-                h.businesses <= law.companies_most,
-                "登记的经营主体不超过{limit}个；您家有{count}个",
-                "No more than {limit} registered business(es); your family has {count}",
-                "dibao-art14",
-                limit=law.companies_most,
-                count=h.businesses,
-            ),
+            at_home(h.dibao_size, "dibao-art7"),
+            income_condition(h),
+            gradual_exit(h),
+            *property_conditions(h, h.liquid_limit, "dibao-art14"),
             condition(
                 members.all(lambda p: ~p.separate_dibao_elsewhere),
                 "家里不能有人已在别处享受低保",
@@ -148,105 +231,7 @@ def dibao(h):
         ],
         amount=h.dibao_amount,
         shared_by=shared_by(members),
-        facts=[
-            each(
-                h.persons.where(lambda p: ~p.is_member),
-                lambda p: step(
-                    "{name}不计入共同生活的家庭成员", "{name} is not counted as a member", reference="dibao-art7"
-                ),
-            ),
-            each(
-                members.where(lambda p: p.wage > 0),
-                lambda p: step(
-                    "{name}：工资{wage} − 必要就业成本{cost} = {net}",
-                    "{name}: wages {wage} − cost of working {cost} = {net}",
-                    reference="dibao-art13",
-                    wage=p.wage,
-                    cost=p.employment_cost,
-                    net=p.net_wage,
-                ),
-            ),
-            each(
-                members.where(lambda p: p.disregarded_wage > 0),
-                lambda p: step(
-                    "{name}：新就业满{months}，其中{disregard}不计入（每月最多低保标准的{most}）",
-                    "{name}: new job for {months}, {disregard} of it does not count (at most {most} of the standard a month)",
-                    reference="dibao-art33",
-                    months=p.new_job_months,
-                    disregard=p.disregarded_wage,
-                    most=law.disregard_multiple,
-                ),
-            ),
-            each(
-                members.where(lambda p: p.disregarded_pension > 0),
-                lambda p: step(
-                    "{name}：养老金{pension}中，中央确定的基础养老金{out}不计入",
-                    "{name}: of the pension of {pension}, the central basic part of {out} does not count",
-                    reference="dibao-art13",
-                    pension=p.pension,
-                    out=p.disregarded_pension,
-                ),
-            ),
-            each(
-                members.where(lambda p: p.excluded_income > 0),
-                lambda p: step(
-                    "{name}：依法不计入的收入{out}，没有算在内",
-                    "{name}: {out} that by law does not count is left out",
-                    reference="dibao-art13",
-                    out=p.excluded_income,
-                ),
-            ),
-            each(
-                members.where(lambda p: p.person_income > 0),
-                lambda p: step(
-                    "{name}每月计入收入{income}",
-                    "{name}: counted income {income} a month",
-                    reference="dibao-art13",
-                    income=p.person_income,
-                ),
-            ),
-            step(
-                "全家每月计入收入{income} ÷ {size}人 = 人均{each}",
-                "The family's counted income {income} ÷ {size} people = {each} each",
-                reference="dibao-art13",
-                income=h.dibao_income,
-                size=h.dibao_size,
-                each=h.dibao_income // h.dibao_size,
-            ),
-        ],
-        steps=[
-            step(
-                "{size}人 × 低保标准{standard} = {line}",
-                "{size} people × dibao standard {standard} = {line}",
-                reference="interim-art12",
-                when=~h.is_leaving,
-                size=h.dibao_size,
-                standard=law.dibao_standard,
-                line=h.dibao_line,
-            ),
-            step(
-                "{line} − 家庭月收入{income} = {rest}，四舍五入到元，每月{amount}",
-                "{line} − family income {income} = {rest}, rounded to the yuan: {amount} a month",
-                reference="dibao-art23",
-                when=~h.is_leaving,
-                line=h.dibao_line,
-                income=h.dibao_income,
-                rest=h.dibao_line - h.dibao_income,
-                amount=h.dibao_amount,
-            ),
-            step(
-                "渐退期内照原金额，每月{amount}",
-                "During the gradual exit the old amount goes on: {amount} a month",
-                reference="dibao-art33",
-                when=h.is_leaving,
-                amount=h.dibao_amount,
-            ),
-        ],
-        levers=[
-            lever(h.dibao_income, "down", "家庭收入每月减少{change}", "The family's income lower by {change} a month"),
-            lever(h.liquid_assets, "down", "存款等金融资产减少{change}", "Savings and other assets lower by {change}"),
-            lever(h.homes, "down", "房产减少{change}套", "{change} home(s) fewer"),
-            lever(h.motor_vehicles, "down", "非必需机动车减少{change}辆", "{change} motor vehicle(s) fewer"),
-            lever(h.businesses, "down", "登记的经营主体减少{change}个", "{change} registered business(es) fewer"),
-        ],
+        facts=how_income_was_counted(h),
+        steps=how_the_amount_was_reached(h),
+        levers=[income_lever(h.dibao_income), assets_lever(h), *goods_levers(h)],
     )

@@ -1,5 +1,7 @@
 """Families a little above dibao, and the one among them who is supported alone."""
 
+from minzheng_packs.cn import INCOME_GAP, assets_lever, at_home, goods_levers, income_lever, property_conditions
+
 from minzheng.policy.authoring import (
     FLAG,
     HOUSEHOLD,
@@ -11,7 +13,6 @@ from minzheng.policy.authoring import (
     condition,
     exclusion,
     law,
-    lever,
     max_of,
     min_of,
     part,
@@ -28,8 +29,8 @@ def edge_line(h):
     return where(law.edge_capped_by_wage, min_of(multiple, law.minimum_wage), multiple)
 
 
-@benefit("edge")
-def edge(h):
+def edge_income(h):
+    """Two laws: "below" in the country, "or under" where the province says so. One of them applies."""
     shown = {
         "multiple": law.edge_multiple,
         "line": h.edge_line,
@@ -37,7 +38,34 @@ def edge(h):
         "income": h.counted_income,
         "each": h.counted_income // h.size,
     }
-    gap = ("全家每月高出{gap}", "{gap} a month too much for the whole family")
+    limit = h.edge_line * h.size
+    return [
+        condition(
+            h.counted_income <= limit,
+            "人均月收入不超过{line}（低保标准的{multiple}，"
+            "且不高于最低工资）；您家{size}口人，每月收入{income}，人均{each}",
+            "Income for each person must not pass {line} a month ({multiple} of the dibao standard, capped by the "
+            "minimum wage); yours is {income} for {size} people, {each} each",
+            "dibao-art8",
+            when=law.edge_inclusive,
+            gap=INCOME_GAP,
+            **shown,
+        ),
+        condition(
+            h.counted_income < limit,
+            "人均月收入要低于{line}（低保标准的{multiple}）；您家{size}口人，每月收入{income}，人均{each}",
+            "Income for each person must be below {line} a month ({multiple} of the dibao standard); "
+            "yours is {income} for {size} people, {each} each",
+            "dibao-art8",
+            when=~law.edge_inclusive,
+            gap=INCOME_GAP,
+            **shown,
+        ),
+    ]
+
+
+@benefit("edge")
+def edge(h):
     return Rule(
         conditions=[
             exclusion(
@@ -54,63 +82,9 @@ def edge(h):
                 "The family is supported as destitute and so is not an edge household",
                 "dibao-art8",
             ),
-            condition(
-                h.size >= 1,
-                "申请人要在家共同生活",
-                "Someone of the family must live at home",
-                "dibao-art7",
-                quiet=True,
-            ),
-            condition(
-                h.counted_income <= h.edge_line * h.size,
-                "人均月收入不超过{line}（低保标准的{multiple}，且不高于最低工资）；您家{size}口人，每月收入{income}，人均{each}",
-                "Income for each person must not pass {line} a month ({multiple} of the dibao standard, capped by the minimum wage); yours is {income} for {size} people, {each} each",
-                "dibao-art8",
-                when=law.edge_inclusive,
-                gap=gap,
-                **shown,
-            ),
-            condition(
-                h.counted_income < h.edge_line * h.size,
-                "人均月收入要低于{line}（低保标准的{multiple}）；您家{size}口人，每月收入{income}，人均{each}",
-                "Income for each person must be below {line} a month ({multiple} of the dibao standard); yours is {income} for {size} people, {each} each",
-                "dibao-art8",
-                when=~law.edge_inclusive,
-                gap=gap,
-                **shown,
-            ),
-            condition(
-                h.liquid_assets <= h.edge_liquid_limit,
-                "存款、证券、保险等合计不超过{limit}；您家有{assets}",
-                "Savings, securities and insurance together must not pass {limit}; yours are {assets}",
-                "dibao-art14",
-                limit=h.edge_liquid_limit,
-                assets=h.liquid_assets,
-            ),
-            condition(
-                h.homes <= law.houses_most,
-                "房产不超过{limit}套；您家有{count}套",
-                "No more than {limit} home(s); your family has {count}",
-                "dibao-art14",
-                limit=law.houses_most,
-                count=h.homes,
-            ),
-            condition(
-                h.motor_vehicles <= law.vehicles_most,
-                "非生活必需的机动车不超过{limit}辆；您家有{count}辆",
-                "No more than {limit} motor vehicle(s) that are not a necessity; your family has {count}",
-                "dibao-art14",
-                limit=law.vehicles_most,
-                count=h.motor_vehicles,
-            ),
-            condition(
-                h.businesses <= law.companies_most,
-                "登记的经营主体不超过{limit}个；您家有{count}个",
-                "No more than {limit} registered business(es); your family has {count}",
-                "dibao-art14",
-                limit=law.companies_most,
-                count=h.businesses,
-            ),
+            at_home(h.size, "dibao-art7"),
+            *edge_income(h),
+            *property_conditions(h, h.edge_liquid_limit, "dibao-art14"),
         ],
         facts=[
             step(
@@ -122,15 +96,7 @@ def edge(h):
                 line=h.edge_line,
             ),
         ],
-        levers=[
-            lever(
-                h.counted_income, "down", "家庭收入每月减少{change}", "The family's income lower by {change} a month"
-            ),
-            lever(h.liquid_assets, "down", "存款等金融资产减少{change}", "Savings and other assets lower by {change}"),
-            lever(h.homes, "down", "房产减少{change}套", "{change} home(s) fewer"),
-            lever(h.motor_vehicles, "down", "非必需机动车减少{change}辆", "{change} motor vehicle(s) fewer"),
-            lever(h.businesses, "down", "登记的经营主体减少{change}个", "{change} registered business(es) fewer"),
-        ],
+        levers=[income_lever(h.counted_income), assets_lever(h), *goods_levers(h)],
     )
 
 

@@ -122,7 +122,8 @@ def medical_aid(p):
             condition(
                 any_of(p.medical_tilted, p.medical_edge, p.poor_through_illness),
                 "{name}属于低保、特困、低保边缘家庭，或自付医疗费超过家庭年收入的{ratio}（因病致贫）",
-                "{name} is of a dibao, destitute or edge family, or the own cost is more than {ratio} of the family's income (poor through illness)",
+                "{name} is of a dibao, destitute or edge family, or the own cost "
+                "is more than {ratio} of the family's income (poor through illness)",
                 "medical-aid-2021",
                 ratio=law.medical_illness_ratio,
             ),

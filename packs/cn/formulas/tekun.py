@@ -83,7 +83,8 @@ def tekun_living(p):
             condition(
                 house.tekun_property_ok,
                 "家庭财产要在限额内（存款等合计不超过{limit}，现有{assets}；房产、车辆、经营主体也要符合）",
-                "Property must be within the limits (savings and the like at most {limit}, now {assets}; homes, vehicles and businesses too)",
+                "Property must be within the limits (savings and the like at most {limit}, now {assets}; "
+                "homes, vehicles and businesses too)",
                 "tekun-art6",
                 limit=house.liquid_limit,
                 assets=house.liquid_assets,

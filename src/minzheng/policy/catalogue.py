@@ -15,9 +15,10 @@ from minzheng.base.packs.validation import Wrong
 from minzheng.base.text import Text
 from minzheng.policy.definitions import Benefit, Input, Parameter, ParameterValue, Value, WorkedFamily, read_value
 from minzheng.policy.errors import OverlayError
-from minzheng.policy.family import Family, family_schema, parse_family
+from minzheng.policy.family import Family, parse_family
 from minzheng.policy.graph.build import Graph, build, read_formulas
 from minzheng.policy.graph.handles import Name
+from minzheng.policy.schema import family_schema
 
 
 @dataclass(frozen=True)
@@ -179,15 +180,16 @@ _PERIODS = {"month": "month", "year": "year", "once": None, "per_event": None}
 def _check_references(graph: Graph, references: Mapping[str, Entry[Reference]]) -> Iterator[PackProblem]:
     for built in graph.rules.values():
         rule = built.rule
-        items = [*rule.conditions, *rule.facts, *rule.steps, *([rule.who] if rule.who else [])]
-        names = {item.reference for item in items if item.reference}
+        conditions = [*rule.conditions, *([rule.who] if rule.who else [])]
+        used = [*(item.reference for item in conditions), *(item.reference for item in (*rule.facts, *rule.steps))]
+        names = {name for name in used if name}
         for name in sorted(names - set(references)):
             text = Text(zh=f"依据“{name}”没有定义。", en=f'The reference "{name}" is not defined.')
             yield built.written.problem(text, suggestion(name, references))
-        for item in rule.conditions:
-            if item.excluded_by and item.excluded_by not in graph.rules:
-                text = Text(zh=f"没有待遇“{item.excluded_by}”。", en=f'There is no benefit "{item.excluded_by}".')
-                yield built.written.problem(text, suggestion(item.excluded_by, graph.rules))
+        for code in [item.excluded_by for item in rule.conditions if item.excluded_by]:
+            if code not in graph.rules:
+                text = Text(zh=f"没有待遇“{code}”。", en=f'There is no benefit "{code}".')
+                yield built.written.problem(text, suggestion(code, graph.rules))
     for name, written in graph.written.items():
         reference = written.formula.reference
         if reference and reference not in references:
@@ -204,7 +206,7 @@ def _check_formulas(chain: PackChain, _: Mapping[str, Entry[Any]]) -> Iterator[P
 
 _SECTIONS: dict[str, Any] = {"variables": Input, "parameters": Parameter, "benefits": Benefit, "references": Reference}
 
-checker = (
+CHECKERS = checker = (
     SectionChecker("variables", Input),
     SectionChecker("parameters", Parameter),
     SectionChecker("benefits", Benefit),

@@ -38,7 +38,7 @@ def decide(catalogue: Catalogue, family: Family, *, division: str | None = None,
     check_births(family, on)
     in_force = catalogue.in_force(on, place)
     evaluation = Evaluation(catalogue.graph, family, {name: item.value for name, item in in_force.items()}, on)
-    benefits = {code: _Deciding(catalogue, evaluation, in_force, code).result() for code in catalogue.benefits}
+    benefits = {code: _Deciding(catalogue, evaluation, in_force, code).decide() for code in catalogue.benefits}
     return result.Decision(benefits, place, on, catalogue.chain.version, catalogue.digest, family.hash)
 
 
@@ -50,7 +50,7 @@ class _Deciding:
         self.built: BuiltRule = catalogue.graph.rules[code]
         self.sentences = Sentences(evaluation, self.built.rule, catalogue.inputs)
 
-    def result(self) -> result.BenefitResult:
+    def decide(self) -> result.BenefitResult:
         declared, rule = self.catalogue.benefits[self.code], self.built.rule
         answer = self._answer()
         yes = answer == "yes"
@@ -75,9 +75,7 @@ class _Deciding:
             steps=steps,
             missing_facts=tuple((gap.person or None, gap.name) for gap in lacking if gap.kind == "fact"),
             missing_parameters=tuple(gap.name for gap in lacking if gap.kind == "parameter"),
-            references=_unique(
-                [*declared.references, *(item.reference for item in (*conditions, *steps, *parameters))]
-            ),
+            references=_cited(declared.references, conditions, steps, parameters),
             parameters=parameters,
             excluded_by=next(blocked, None) if answer == "no" else None,
             pays=declared.pays,
@@ -186,7 +184,15 @@ class _Deciding:
         return Text(zh=f"{found.instrument.zh}{zh}", en=f"{found.instrument.en} {en}".strip())
 
 
-def _unique(names: Iterable[str | None]) -> tuple[str, ...]:
+def _cited(
+    declared: Iterable[str],
+    conditions: Iterable[result.Condition],
+    steps: Iterable[result.Step],
+    parameters: Iterable[result.ParameterUse],
+) -> tuple[str, ...]:
+    """Every reference once, the benefit's own first."""
+    names: list[str | None] = [*declared, *(item.reference for item in conditions), *(item.reference for item in steps)]
+    names += [item.reference for item in parameters]
     return tuple(dict.fromkeys(name for name in names if name))
 
 

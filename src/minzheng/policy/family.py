@@ -11,7 +11,7 @@ from typing import Any
 
 from minzheng.base.codes import DivisionCodeError, pad
 from minzheng.base.errors import MinzhengError
-from minzheng.base.money import MoneyRangeError, format_yuan, parse_yuan, to_decimal_string
+from minzheng.base.money import MoneyRangeError, format_yuan, parse_yuan
 from minzheng.base.packs import suggestion
 from minzheng.base.text import Text
 from minzheng.policy.definitions import Input
@@ -56,7 +56,10 @@ class Family:
 
 
 def parse_family(inputs: Mapping[str, Input], data: object, *, on: date | None = None) -> Family:
-    """Reads the interchange form. `on` is the day that nobody may be born after. Raises FamilyError, ApplicantDeceased."""
+    """Reads the interchange form. `on` is the day that nobody may be born after.
+
+    Raises FamilyError, ApplicantDeceased.
+    """
     reader = _Reader(inputs, on)
     family = reader.family(data)
     if reader.problems or family is None:
@@ -248,60 +251,6 @@ def check_births(family: Family, on: date) -> None:
             problems.append(FamilyProblem(path, f"policy.family.{code}", Text(zh=zh, en=en), "1951-03-05"))
     if problems:
         raise FamilyError(problems)
-
-
-def family_schema(inputs: Mapping[str, Input]) -> dict[str, Any]:
-    """The JSON Schema of a family, labels in Chinese and English."""
-
-    def facts(entity: Entity) -> dict[str, Any]:
-        return {name: _schema(item) for name, item in inputs.items() if item.entity == entity}
-
-    required = [name for name, item in inputs.items() if item.entity == PERSON and item.missing == "required"]
-    person = {"id": {"type": "string"}, "name": {"type": "string"}, **facts(PERSON)}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "家庭 / Family",
-        "type": "object",
-        "required": ["persons"],
-        "additionalProperties": False,
-        "properties": {
-            "division": {"type": "string", "pattern": r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$"},
-            "household": {"type": "object", "additionalProperties": False, "properties": facts(HOUSEHOLD)},
-            "persons": {
-                "type": "array",
-                "minItems": 1,
-                "maxItems": MOST_PERSONS,
-                "items": {
-                    "type": "object",
-                    "additionalProperties": False,
-                    "required": required,
-                    "properties": person,
-                },
-            },
-        },
-    }
-
-
-def _schema(item: Input) -> dict[str, Any]:
-    shape: dict[str, Any] = {
-        "money": {"type": ["string", "null"], "pattern": r"^\d[\d,]*(\.\d{1,2})?$", "examples": ["1500.00"]},
-        "count": {"type": ["integer", "null"], "minimum": 0, "maximum": item.limit},
-        "flag": {"type": ["boolean", "null"]},
-        "choice": {"enum": [*item.choices, None]},
-        "date": {"type": "string", "format": "date"},
-    }[item.type]
-    if item.missing == "required" and item.type == "choice":
-        shape = {"enum": list(item.choices)}
-    labels = "; ".join(f"{code}: {text}" for code, text in item.choices.items())
-    about = f"missing: {item.missing}" + (f"; {labels}" if labels else "")
-    return {**shape, "title": str(item.label), "description": about}
-
-
-def written_fact(item: Input, value: Fact) -> object:
-    """A fact as the interchange form writes it."""
-    if item.type == "money" and isinstance(value, int):
-        return to_decimal_string(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _silence(item: Input) -> Fact:

@@ -69,7 +69,8 @@ class Sentences:
 
     def _shown(self, item: Condition, person: int | None) -> Iterator[tuple[Condition, result.Condition]]:
         when = True if item.when is None else self._value(item.when, person)
-        holds = self._value(item.test, person)
+        test = self._value(item.test, person)
+        holds = test if isinstance(test, bool) else None
         if when is None and holds is not True:
             holds = None
         if when is False or (item.quiet and (holds is True or not (holds is False or item.excluded_by))):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from minzheng.base.errors import MinzhengError
@@ -19,6 +21,9 @@ from minzheng.policy.graph.functions import all_of, where
 from minzheng.policy.graph.handles import SCOPE, Household, Name, Person, Scope
 from minzheng.policy.graph.rules import Rule
 from minzheng.policy.units import FLAG, HOUSEHOLD, PERSON
+
+PACKAGE = "minzheng_packs"
+SHARED = "shared"
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,8 @@ def read_formulas(chain: PackChain, problems: list[PackProblem]) -> dict[tuple[s
     found: dict[tuple[str, str], Written] = {}
     for pack in chain.packs:
         own: dict[tuple[str, str], Written] = {}
-        for file in pack.files("formulas/*.py"):
+        files = pack.files("formulas/*.py")
+        for file in sorted(files, key=lambda file: (file.stem != SHARED, file.name)):
             for formula in _run_file(file, pack.id, problems):
                 key = ("benefit" if formula.unit is None else "variable", formula.name)
                 written = Written(formula, pack.id, file)
@@ -116,11 +122,17 @@ def read_formulas(chain: PackChain, problems: list[PackProblem]) -> dict[tuple[s
 
 
 def _run_file(file: Path, pack: str, problems: list[PackProblem]) -> list[Formula]:
+    """What a file declares. A pack's shared.py runs first; the others import its helpers as minzheng_packs.<id>."""
     collected: list[Formula] = []
     token = COLLECTED.set(collected)
+    name = f"{PACKAGE}.{pack.replace('-', '_')}"
+    module = ModuleType(name if file.stem == SHARED else f"{name}.{file.stem}")
+    module.__file__ = str(file)
+    if file.stem == SHARED:
+        sys.modules.setdefault(PACKAGE, ModuleType(PACKAGE)).__path__ = []
+        sys.modules[name] = module
     try:
-        code = compile(file.read_text(encoding="utf-8"), str(file), "exec")
-        exec(code, {"__name__": f"pack_{pack.replace('-', '_')}.{file.stem}", "__file__": str(file)})
+        exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), module.__dict__)
     except SyntaxError as error:
         text = Text(zh=f"Python 写法有误：{error.msg}。", en=f"Python syntax: {error.msg}.")
         problems.append(PackProblem(file, error.lineno or 1, text))

@@ -1,4 +1,4 @@
-"""What a formula is given: a household or a person whose facts are attributes, and `law`, whose attributes are parameters."""
+"""What a formula is given: a household or a person with its facts, and `law` with its parameters."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class Persons:
     def count(self, formula: PersonFormula | None = None) -> Expr:
         """How many people."""
         people = self if formula is None else self.where(formula)
-        yes = node("const", data=True, unit=FLAG, entity=None) if people.condition is None else people.condition
+        yes = everybody() if people.condition is None else people.condition
         return self._step(node("count", yes, unit=COUNT, entity=HOUSEHOLD))
 
     def any(self, formula: PersonFormula) -> Expr:
@@ -133,6 +133,11 @@ class Persons:
             mistake(f"{value.unit} 不能相加或比大小。", f"{value.unit} cannot be summed or ranked.")
         args = (value,) if self.condition is None else (value, self.condition)
         return self._step(node(op, *args, unit=value.unit, entity=HOUSEHOLD))
+
+
+def everybody() -> Expr:
+    """Yes, for any person."""
+    return node("const", data=True, unit=FLAG, entity=None)
 
 
 def of_person(formula: PersonFormula) -> Expr:

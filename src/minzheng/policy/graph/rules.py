@@ -1,4 +1,4 @@
-"""What a benefit's formula returns: its conditions, its amount, the lines of arithmetic, and the sentences for all of it."""
+"""What a benefit's formula returns: conditions, amount, lines of arithmetic, and the sentences for all of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from string import Formatter
 from minzheng.base.packs import suggestion
 from minzheng.base.text import Text
 from minzheng.policy.graph.expression import Expr, as_flag, mistake
-from minzheng.policy.graph.handles import Person, Persons, of_person
+from minzheng.policy.graph.handles import Person, Persons, everybody
 from minzheng.policy.units import HOUSEHOLD, PERSON
 
 AUTOMATIC = {"name"}  # placeholders that the engine fills: the person's name
@@ -102,8 +102,8 @@ def condition(
 
 def exclusion(benefit: str, excluded: Expr, zh: str, en: str, reference: str, **values: Expr) -> Condition:
     """Another benefit that stands in the way; shown only where it does."""
-    plain = condition(~as_flag(excluded), zh, en, reference, quiet=True, **values)
-    return replace(plain, excluded_by=benefit)
+    text = _worded(zh, en, values)
+    return Condition(~as_flag(excluded), text, reference, values, quiet=True, excluded_by=benefit)
 
 
 def step(zh: str, en: str, *, reference: str | None = None, when: Expr | None = None, **values: Expr) -> Step:
@@ -136,7 +136,7 @@ def lever(variable: Expr, direction: str, zh: str, en: str, *, most: int = 10**1
 
 def shared_by(people: Persons) -> Expr:
     """Who shares a household's amount equally."""
-    return people.condition if people.condition is not None else of_person(lambda p: p.is_member)
+    return everybody() if people.condition is None else people.condition
 
 
 def _worded(zh: str, en: str, values: Mapping[str, Expr]) -> Text:
