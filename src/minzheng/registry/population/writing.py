@@ -22,10 +22,13 @@ from minzheng.registry.population.generation import generate
 from minzheng.registry.population.model import GeneratedHousehold
 
 FILES = ("registry.jsonl", "departments.sqlite", "about.json")
+# No journal: the file is new, and takes its name only when it is whole.
 _SCHEMA = """
-CREATE TABLE people (id_number TEXT PRIMARY KEY, name TEXT NOT NULL, records TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE truth (household_id TEXT PRIMARY KEY, hidden TEXT, family TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE people (id_number TEXT PRIMARY KEY, name TEXT NOT NULL, records TEXT NOT NULL);
+CREATE TABLE truth (household_id TEXT PRIMARY KEY, hidden TEXT, family TEXT NOT NULL);
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 
