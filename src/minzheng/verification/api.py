@@ -16,7 +16,8 @@ from minzheng.base.text import Text
 from minzheng.verification import actions, queries
 from minzheng.verification.errors import CheckNotFound
 from minzheng.verification.models import Check, Finding
-from minzheng.verification.showing import ShownRow, note_look, show
+from minzheng.verification.queries import ComparedRow
+from minzheng.verification.showing import note_look, show
 
 router = Router(tags=["verification"])
 Key = Header(min_length=8, max_length=80, description="Made by the caller; the same key never acts twice")
@@ -94,7 +95,7 @@ def check_values(check: Check, user: User) -> dict[str, Any]:
             }
             for one in shown.progress.departments
         ],
-        "findings": [_row_values(row) for person in shown.people for row in person.rows],
+        "findings": [_row_values(row.row, person.amounts) for person in shown.people for row in person.rows],
         "others": [
             {
                 "person_id": other.person_id,
@@ -109,8 +110,7 @@ def check_values(check: Check, user: User) -> dict[str, Any]:
     }
 
 
-def _row_values(shown: ShownRow) -> dict[str, Any]:
-    row = shown.row
+def _row_values(row: ComparedRow, amounts: bool) -> dict[str, Any]:
     values: dict[str, Any] = {
         "id": str(row.finding_id),
         "person_id": row.person_id,
@@ -120,7 +120,7 @@ def _row_values(shown: ShownRow) -> dict[str, Any]:
         "source": _both(row.source),
         "item": _both(row.item),
     }
-    if shown.amounts:
+    if amounts:
         values |= {
             "declared": row.declared_text,
             "found": row.found_text,

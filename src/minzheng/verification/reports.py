@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from minzheng.base.packs import load_chain
@@ -127,4 +127,4 @@ def _both(text: Text) -> dict[str, str]:
 
 
 def _instant(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+    return moment.astimezone(UTC).isoformat() if moment else None

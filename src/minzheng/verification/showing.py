@@ -35,13 +35,15 @@ class ShownRow:
 
     row: ComparedRow
     match: str
-    amounts: bool
     form: SettleForm | None
 
 
 @dataclass(frozen=True)
 class ShownPerson:
+    """`amounts`: whether this reader may see what departments said of this person."""
+
     name: str
+    amounts: bool
     rows: list[ShownRow]
     others: list[OtherAnswer]
 
@@ -75,6 +77,7 @@ def show(check: Check, user: User, at: datetime) -> Shown:
     people = [
         ShownPerson(
             name,
+            amounts or person == str(user.person_id),
             [row for row in rows if row.row.person_id == person],
             [other for other in others if other.person_id == person],
         )
@@ -101,7 +104,7 @@ def _row(row: ComparedRow, amounts: bool, may_settle: bool) -> ShownRow:
     form = None
     if may_settle and row.differs:
         form = SettleForm(initial={"operation_id": uuid4()}, auto_id=f"settle-{row.finding_id}-%s")
-    return ShownRow(row, MATCH[row.state], amounts, form)
+    return ShownRow(row, MATCH[row.state], form)
 
 
 def _mark(progress: Progress, rows: list[ComparedRow]) -> str:

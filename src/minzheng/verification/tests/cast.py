@@ -80,7 +80,7 @@ def person(number: int, name: str, birth_on: date, division: str = DIVISION) -> 
 
 
 def staff(username: str, name: str, role: Role, division: str) -> User:
-    user = User.objects.create_user(username, "fictional-cast-2026", display_name=name)
+    user = User.objects.create_user(username, None, display_name=name)
     Grant.objects.create(user=user, role=role, division=division, valid_from=date(2020, 1, 1))
     return user
 
