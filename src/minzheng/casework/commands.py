@@ -102,7 +102,7 @@ def submit(number: str, username: str, operation: str, consent_of_all: bool) -> 
         services.chain(),
         services.verification_items(service),
         people,
-        services.calendar().add_months(moment.today(), service.verify_months),
+        services.calendar().add_months(moment.today(), service.verify_months, roll=False).on,
         "zh-hans",
     )
     agreed = [str(person.pk) for person in people] if consent_of_all else []

@@ -151,6 +151,7 @@ def printed(content: dict[str, Any]) -> dict[str, Any]:
         "marks": "部分标准须由本市确定，目前使用示例数值，以正式公布的为准。" if _has_placeholder(explained) else "",
         "phone": content["phone"],
         "decided_on": _day(content["decided_on"]),
+        "date": [int(part) for part in content["decided_on"].split("-")],
     }
 
 

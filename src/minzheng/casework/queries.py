@@ -9,12 +9,14 @@ from django.db.models import Q, QuerySet
 from minzheng.accounts.models import User
 from minzheng.accounts.permissions import scope
 from minzheng.accounts.roles import Permission
+from minzheng.base.ages import completed_years
 from minzheng.base.text import Text
 from minzheng.casework import clock, services
 from minzheng.casework.definitions import Service
 from minzheng.casework.errors import CaseNotFound
 from minzheng.casework.models import Case, CaseState, CaseStep, StepState
-from minzheng.policy import FamilyDecision, decide
+from minzheng.policy import Decision as FamilyDecision
+from minzheng.policy import decide
 from minzheng.registry.models import Household, Person
 from minzheng.verification import queries as verification
 from minzheng.verification.models import Check
@@ -45,8 +47,7 @@ def case_in_receipt(household: Household, service: str) -> Case | None:
 def adults(case: Case, on: date) -> list[Person]:
     """Members of the declared family who are 18 or older: those whose consent is needed (a child's guardian is one)."""
     ids = [entry["id"] for entry in case.family["persons"]]
-    grown = services.calendar().add_months
-    return [p for p in Person.objects.filter(pk__in=ids, deceased_on=None) if grown(p.birth_on, ADULT * 12) <= on]
+    return [p for p in Person.objects.filter(pk__in=ids, deceased_on=None) if completed_years(p.birth_on, on) >= ADULT]
 
 
 def check_of(case: Case) -> Check | None:

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from minzheng.accounts.models import User
 from minzheng.accounts.permissions import holds, role_names
@@ -12,18 +13,18 @@ from minzheng.accounts.roles import Permission as P
 from minzheng.casework import services
 
 STAFF = [
-    ("staff:work", "我的工作", (P.RECEIVE, P.HANDLE, P.DECIDE)),
-    ("staff:open", "受理申请", (P.RECEIVE,)),
-    ("staff:families", "家庭档案", (P.OPEN_FAMILY,)),
-    ("funds:desk", "资金发放", (P.PAY, P.SEE_PAYMENTS)),
-    ("staff:figures", "运行概览", (P.SEE_FIGURES,)),
-    ("accounts:audit", "审计", (P.AUDIT,)),
-    ("accounts:users", "用户", (P.MANAGE_USERS,)),
-    ("verification:sources", "核对来源", (P.SEE_PACKS,)),
-    ("staff:packs", "政策库", (P.SEE_PACKS,)),
+    ("staff:work", noop("我的工作"), (P.RECEIVE, P.HANDLE, P.DECIDE)),
+    ("staff:open", noop("受理申请"), (P.RECEIVE,)),
+    ("staff:families", noop("家庭档案"), (P.OPEN_FAMILY,)),
+    ("funds:desk", noop("资金发放"), (P.PAY, P.SEE_PAYMENTS)),
+    ("staff:figures", noop("运行概览"), (P.SEE_FIGURES,)),
+    ("accounts:audit", noop("审计"), (P.AUDIT,)),
+    ("accounts:users", noop("用户"), (P.MANAGE_USERS,)),
+    ("verification:sources", noop("核对来源"), (P.SEE_PACKS,)),
+    ("staff:packs", noop("政策库"), (P.SEE_PACKS,)),
 ]
-CITIZEN = [("citizen:my", "我的办件"), ("funds:my_payments", "我的发放")]
-PUBLIC = [("citizen:home", "首页"), ("citizen:calculator", "算一算"), ("citizen:notices", "公示")]
+CITIZEN = [("citizen:my", noop("我的办件")), ("funds:my_payments", noop("我的发放"))]
+PUBLIC = [("citizen:home", noop("首页")), ("citizen:calculator", noop("算一算")), ("citizen:notices", noop("公示"))]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

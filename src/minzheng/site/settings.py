@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "minzheng.web.middleware.SecurityHeaders",
     "minzheng.web.middleware.ErrorPages",
 ]
+CSRF_FAILURE_VIEW = "minzheng.web.errors.form_expired"
 ROOT_URLCONF = "minzheng.site.urls"
 WSGI_APPLICATION = "minzheng.site.wsgi.application"
 TEMPLATES = [

@@ -46,12 +46,12 @@ def recommend(*, actor: User, case_id: UUID, ruling: Ruling, operation_id: str, 
             raise ObjectionOpen
         decision = _decide(case, actor, DecisionKind.RECOMMENDATION, ruling, at)
         complete(case, step, actor=actor, at=at)
-        publish_notice(case, decision, actor=actor, at=at)
         verb = Text(zh="建议给予救助", en="to grant") if ruling.outcome == Outcome.GRANT else Text(zh="建议不予救助", en="to refuse")
         add_event(
             case, actor=actor, at=at, kind="recommended",
             text=Text(zh=f"乡镇（街道）已提出审核意见：{verb.zh}。", en=f"The town recommended {verb.en}."),
         )  # fmt: skip
+        publish_notice(case, decision, actor=actor, at=at)
         return decision
 
     content = [case_id, ruling.outcome, ruling.amounts, ruling.reason]

@@ -164,7 +164,7 @@ def _submit(actor: User, case: Case, wording: str, at: datetime) -> Case:
         purpose=service.title,
         people=everyone,
         items=services.verification_items(service),
-        until=services.calendar().add_months(on, service.verify_months),
+        until=services.calendar().add_months(on, service.verify_months, roll=False).on,
         wording=wording,
         case_number=case.number,
     )

@@ -12,11 +12,15 @@ from minzheng.accounts.errors import NotPermitted
 from minzheng.accounts.models import User
 from minzheng.accounts.permissions import require
 from minzheng.accounts.roles import Permission
+from minzheng.base.ages import completed_years
 from minzheng.base.text import Text
 from minzheng.casework import clock, services
 from minzheng.casework.definitions import Service, Step
 from minzheng.casework.errors import CaseNotFound, NotInThisState
 from minzheng.casework.models import Case, CaseEvent, CaseStep, Counter, DecisionKind, Outcome, StepState
+
+
+ADULT = 18
 
 
 def lock_case(actor: User, case_id: UUID, states: Iterable[str]) -> Case:
@@ -134,9 +138,7 @@ def is_not_needed(case: Case, step: Step) -> bool:
     if "only_child_allowances" in step.skip_if and granted and granted <= {"orphan", "unattended_child"}:
         return True
     if "applicant_is_minor" in step.skip_if:
-        born = case.applicant.birth_on
-        adult_on = services.calendar().add_months(born, 18 * 12)
-        if recommendation is not None and recommendation.decided_on < adult_on:
+        if recommendation is not None and completed_years(case.applicant.birth_on, recommendation.decided_on) < ADULT:
             return True
     return False
 

@@ -1,6 +1,5 @@
 """Make a site ready: tables, translations, and for a demo its city and sign-ins. Safe to repeat."""
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from django.db.migrations.executor import MigrationExecutor
 from minzheng.base.packs import load_chain
 from minzheng.registry.actions import load_population
 from minzheng.registry.models import Household
-from minzheng.registry.population import generate
 from minzheng.registry.population.writing import write_population
 from minzheng.site import demo
 
@@ -50,14 +48,8 @@ def prepare_demo(households: int, seed: int) -> None:
     folder = demo_folder()
     if not (folder / "about.json").exists():
         click.echo(f"正在生成演示城市… generating the demo city ({households} households) …")
-        shutil.rmtree(folder, ignore_errors=True)
-        chain = load_chain(settings.MINZHENG_PACK)
         write_population(
-            generate(chain, households=households, seed=seed, division=DEMO_DIVISION),
-            folder,
-            households=households,
-            seed=seed,
-            division=DEMO_DIVISION,
+            load_chain(settings.MINZHENG_PACK), folder, households=households, seed=seed, division=DEMO_DIVISION, force=True
         )
     if not Household.objects.exists():
         click.echo("正在装载家庭… loading the families …")
