@@ -146,13 +146,18 @@ def printed(content: dict[str, Any]) -> dict[str, Any]:
         "reason": content["reason"],
         "explained": [{"title": b["title"]["zh"], "lines": [s["text"]["zh"] for s in b["steps"]]} for b in explained],
         "refused": [{"title": b["title"]["zh"], "why": _why_not(b)} for b in refused],
-        "references": [f"《{r['instrument']['zh'].strip('《》')}》{r.get('article') or ''}" for r in content["references"]],
+        "references": [_cited(r) for r in content["references"]],
         "remedies": [f"{r['title']['zh']}：收到本决定书之日起{r['days']}日内，向{r['to']['zh']}提出。" for r in content["remedies"]],
         "marks": "部分标准须由本市确定，目前使用示例数值，以正式公布的为准。" if _has_placeholder(explained) else "",
         "phone": content["phone"],
         "decided_on": _day(content["decided_on"]),
         "date": [int(part) for part in content["decided_on"].split("-")],
     }
+
+
+def _cited(reference: dict[str, Any]) -> str:
+    article = reference.get("article") or ""
+    return f"《{reference['instrument']['zh']}》" + (f"第{article}条" if article.isdigit() else article)
 
 
 def _why_not(benefit: dict[str, Any]) -> str:
