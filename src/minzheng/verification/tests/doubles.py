@@ -19,12 +19,16 @@ def found(as_of: str = "2026-11-20", **record: Any) -> Body:
 
 @dataclass
 class Departments:
-    """`answers[(id_number, item)]` is what is said, "none" otherwise; `failing[department]` how it misbehaves."""
+    """`answers[(id_number, item)]` is what is said, "none" otherwise; `failing[department]` how it misbehaves.
+
+    `asked` and `numbers` (the query numbers) tell what came in, in order.
+    """
 
     answers: dict[tuple[str, str], Body] = field(default_factory=dict)
     failing: dict[str, str] = field(default_factory=dict)
     latency: dict[str, float] = field(default_factory=dict)
     asked: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
     most_at_once: dict[str, int] = field(default_factory=dict)
     url: str = ""
 
@@ -61,6 +65,7 @@ class Departments:
                 department = head.split(" ")[1].strip("/").partition("/")[0]
                 question = json.loads(await reader.readexactly(length))
                 self.asked.append((department, question["person"]["id_number"], tuple(question["items"])))
+                self.numbers.append(question["query_id"])
                 self._open[department] = self._open.get(department, 0) + 1
                 self.most_at_once[department] = max(self.most_at_once.get(department, 0), self._open[department])
                 try:
