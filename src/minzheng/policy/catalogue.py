@@ -107,12 +107,13 @@ class _Same:
 @lru_cache(maxsize=16)
 def _load(_id: str, _digest: str, same: _Same) -> Catalogue:
     catalogue, problems = _assemble(same.chain)
-    if problems:
+    if catalogue is None or problems:
         raise PackError(sorted(problems, key=lambda problem: (str(problem.file), problem.line)))
     return catalogue
 
 
-def _assemble(chain: PackChain) -> tuple[Catalogue, list[PackProblem]]:
+def _assemble(chain: PackChain) -> tuple[Catalogue | None, list[PackProblem]]:
+    """Formulas are looked at only where the declarations that they name are right: one mistake, one message."""
     problems: list[PackProblem] = []
 
     def section(name: str, model: Any) -> dict[str, Entry[Any]]:
@@ -124,9 +125,11 @@ def _assemble(chain: PackChain) -> tuple[Catalogue, list[PackProblem]]:
     parameters = section("parameters", Parameter)
     benefits = section("benefits", Benefit)
     references = section("references", Reference)
+    problems.extend(_check_parameters(parameters))
+    if problems:
+        return None, problems
     graph = _build(chain, inputs, parameters, problems)
     if not problems:
-        problems.extend(_check_parameters(parameters))
         problems.extend(_check_benefits(benefits, graph))
         problems.extend(_check_references(graph, references))
     ordered = sorted(benefits.items(), key=lambda item: (item[1].value.order, item[0]))
