@@ -10,7 +10,7 @@
 Usable without Django.
 """
 
-from minzheng.policy.catalogue import CHECKERS, Catalogue, checker, load_catalogue
+from minzheng.policy.catalogue import Catalogue, checker, load_catalogue
 from minzheng.policy.decision import decide
 from minzheng.policy.definitions import Benefit, Input, Parameter
 from minzheng.policy.errors import ApplicantDeceased, FamilyError, FamilyProblem, OutsideCatalogue, OverlayError
@@ -18,7 +18,6 @@ from minzheng.policy.family import Family, Member
 from minzheng.policy.result import BenefitResult, Condition, Decision, ParameterUse, Step
 
 __all__ = [
-    "CHECKERS",
     "ApplicantDeceased",
     "Benefit",
     "BenefitResult",

@@ -209,7 +209,7 @@ def _check_formulas(chain: PackChain, _: Mapping[str, Entry[Any]]) -> Iterator[P
 
 _SECTIONS: dict[str, Any] = {"variables": Input, "parameters": Parameter, "benefits": Benefit, "references": Reference}
 
-CHECKERS = checker = (
+checker = (
     SectionChecker("variables", Input),
     SectionChecker("parameters", Parameter),
     SectionChecker("benefits", Benefit),
