@@ -1,0 +1,1 @@
+"""The citizens' pages of casework and those that anyone may open. Staff who apply for somebody use the same ones."""
