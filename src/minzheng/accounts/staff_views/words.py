@@ -1,0 +1,48 @@
+"""What the codes of the audit log mean, in words. A code without words shows as it is."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "sign_in": _("登录"),
+    "create_user": _("建立用户"),
+    "give_role": _("给予角色"),
+    "end_role": _("停止角色"),
+    "create_api_token": _("建立接口密钥"),
+    "revoke_api_token": _("停用接口密钥"),
+    "check_audit_chain": _("检查审计链"),
+    "export_audit": _("导出审计记录"),
+    "view_case": _("查看办件"),
+    "view_number": _("查看完整号码"),
+    "open_application": _("打开申请表代为办理"),
+    "view_verification": _("查看核对结果"),
+    "view_family": _("查看家庭档案"),
+    "open_case": _("开始申请"),
+    "submit_case": _("提交申请"),
+    "withdraw_case": _("撤回申请"),
+    "accept_case": _("受理"),
+    "finish_verification": _("部分未答复先行办理"),
+    "record_visit": _("入户调查"),
+    "request_correction": _("要求补正"),
+    "answer_correction": _("答复补正"),
+    "decide_recommendation": _("审核意见"),
+    "decide_confirmation": _("县级决定"),
+    "return_to_town": _("退回乡镇（街道）"),
+    "object_to_notice": _("公示异议"),
+    "settle_objection": _("答复公示异议"),
+    "file_appeal": _("申请人提出异议"),
+    "answer_appeal": _("答复申请人异议"),
+    "rate": _("评价"),
+    "follow_up_rating": _("回访评价"),
+    "correct_contact": _("更正联系方式"),
+    "register_death": _("登记死亡"),
+    "end_membership": _("结束家庭成员登记"),
+}
+SUBJECTS = {
+    "user": _("用户"),
+    "case": _("办件"),
+    "person": _("人员"),
+    "household": _("家庭"),
+    "check": _("核对"),
+    "authorisation": _("核对授权"),
+    "auditentry": _("审计记录"),
+}
