@@ -1,0 +1,36 @@
+"""The cast on the day of the play, and a client for each member of staff."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from minzheng.accounts import moment
+from minzheng.casework.tests import cast as play
+from minzheng.casework.tests.cast import Cast, make_cast
+
+SignIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The platform's moment is that of the play; `moment.now` may be patched further by a test."""
+    monkeypatch.setattr(moment, "now", lambda: play.at())
+    yield
+
+
+@pytest.fixture
+def sign_in(cast: Cast) -> SignIn:
+    """`sign_in("clerk")` is a client of that member of the cast."""
+
+    def made(key: str) -> Client:
+        client = Client()
+        client.force_login(cast.staff[key])
+        return client
+
+    return made
