@@ -82,7 +82,7 @@ def authorise(
 def withdraw(*, actor: User, authorisation: Authorisation, at: datetime | None = None) -> None:
     """End a consent at once: nothing more is asked, and answers still on their way are not kept. Repeatable."""
     row = Authorisation.objects.select_for_update().get(pk=authorisation.pk)
-    if not row.people.filter(pk=actor.person_id).exists():
+    if not _is_named(actor, row):
         require(actor, Permission.RECEIVE, row.division)
     if row.withdrawn_at is None:
         row.withdrawn_at, row.withdrawn_by = at or moment.now(), actor
@@ -119,7 +119,7 @@ def start_check(
     at = at or moment.now()
     asked = sorted(set(authorisation.items if items is None else items))
     people = [entry["id"] for entry in declared["persons"]]
-    if actor.username != SYSTEM_USERNAME and not authorisation.people.filter(pk=actor.person_id).exists():
+    if actor.username != SYSTEM_USERNAME and not _is_named(actor, authorisation):
         require(actor, Permission.HANDLE, household.division)
     refuse_more_than_authorised(actor, authorisation, people, asked, case_number)
 
@@ -237,6 +237,11 @@ def ask_due(*, at: datetime, limit: int = 200) -> int:
                 asker.submit(more)
                 asked += len(more)
     return asked
+
+
+def _is_named(actor: User, authorisation: Authorisation) -> bool:
+    """True for a citizen whom the consent is about."""
+    return actor.person_id is not None and authorisation.people.filter(pk=actor.person_id).exists()
 
 
 def _place(person: Person) -> str:

@@ -1,11 +1,12 @@
 """Operations on checks over the API: the same actions and permissions as the pages."""
 
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Header, Router, Schema
+from ninja import Router, Schema
+from ninja.params.functions import Header
 from pydantic import Field
 
 from minzheng.accounts import moment
@@ -20,7 +21,9 @@ from minzheng.verification.queries import ComparedRow
 from minzheng.verification.showing import note_look, show
 
 router = Router(tags=["verification"])
-Key = Header(min_length=8, max_length=80, description="Made by the caller; the same key never acts twice")
+Key = Annotated[
+    str, Header(min_length=8, max_length=80, alias="Idempotency-Key", description="Made by the caller; acts only once")
+]
 
 
 class SettleIn(Schema):
@@ -57,7 +60,7 @@ def get_report(request: HttpRequest, check_id: UUID) -> dict[str, Any]:
 
 @router.post("/checks/{check_id}/findings/{finding_id}/settle", summary="Decide which value of a difference is used")
 def settle_finding(
-    request: HttpRequest, check_id: UUID, finding_id: UUID, body: SettleIn, idempotency_key: str = Key
+    request: HttpRequest, check_id: UUID, finding_id: UUID, body: SettleIn, idempotency_key: Key
 ) -> dict[str, Any]:
     user, check = find(request, check_id)
     get_object_or_404(Finding, pk=finding_id, check_run=check)

@@ -65,5 +65,5 @@ def _number(fact: Input, value: Any) -> Any:
 
 def _empty(fact: Input, value: Any) -> bool:
     if fact.type == "money":
-        return _number(fact, value) == 0
+        return bool(_number(fact, value) == 0)
     return value in (None, "", 0, False) or value == nothing(fact)

@@ -18,7 +18,7 @@ from minzheng.verification.schedule import Breaker
 class AuthorisationQuerySet(models.QuerySet["Authorisation"]):
     def visible_to(self, user: User) -> "AuthorisationQuerySet":
         """A citizen sees those that name them; staff see those of their places."""
-        if user.is_citizen:
+        if user.person_id is not None:
             return self.filter(people__id=user.person_id)
         return self.filter(scope(user, Permission.OPEN_FAMILY))
 
@@ -56,7 +56,7 @@ class Authorisation(models.Model):
 class CheckQuerySet(models.QuerySet["Check"]):
     def visible_to(self, user: User) -> "CheckQuerySet":
         """A citizen sees those of the household they live in; staff see those of their places."""
-        if user.is_citizen:
+        if user.person_id is not None:
             now_there = Q(household__memberships__person_id=user.person_id, household__memberships__to_on=None)
             return self.filter(now_there).distinct()
         return self.filter(scope(user, Permission.OPEN_FAMILY))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,88 +20,8 @@ from minzheng.registry.queries import Family
 from minzheng.verification import comparing, failures, reports
 from minzheng.verification.definitions import facts_of, sources_of
 from minzheng.verification.models import Answer, Check, Finding, SourceHealth, SourceQuery
+from minzheng.verification.rows import ComparedRow, DepartmentProgress, Detail, OtherAnswer, Progress
 from minzheng.verification.wording import field_in_words, in_words
-
-
-@dataclass(frozen=True)
-class DepartmentProgress:
-    """How far one department is. State: answered | partial | waiting | failed | paused | ended.
-
-    paused: it is down and left in peace until `next_try_at`; ended: the authorisation has run out before it answered.
-    """
-
-    code: str
-    label: Text
-    state: str
-    total: int
-    answered: int
-    waiting_items: list[Text]
-    last_error: Text | None
-    next_try_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Counted in items times people. `stopped`: nothing more will be asked, for want of an authorisation."""
-
-    total: int
-    answered: int
-    waiting: int
-    stopped: bool
-    departments: list[DepartmentProgress]
-
-
-@dataclass(frozen=True)
-class Detail:
-    """One field of a department's record, as people read it."""
-
-    label: Text
-    text: str
-
-
-@dataclass(frozen=True)
-class ComparedRow:
-    """One fact of one person. Texts are in the reader's language. `details`: what else the record says."""
-
-    finding_id: UUID
-    person_name: str
-    person_id: str
-    variable: str
-    label: Text
-    declared_text: str
-    found_text: str
-    state: str
-    department: str
-    source: Text
-    item: Text
-    as_of: date | None
-    answered_at: datetime | None
-    query_id: UUID | None
-    response_sha256: str
-    used: str
-    settled_by: str
-    settled_at: datetime | None
-    reason: str
-    details: list[Detail] = field(default_factory=list)
-
-    @property
-    def differs(self) -> bool:
-        return self.state in comparing.DIFFERENT
-
-
-@dataclass(frozen=True)
-class OtherAnswer:
-    """An item that carries no fact of the rules: shown, not compared. `result`: found | none | unanswered."""
-
-    person_name: str
-    person_id: str
-    source: Text
-    item: Text
-    result: str
-    details: list[Detail]
-    as_of: date | None
-    answered_at: datetime | None
-    query_id: UUID
 
 
 def is_complete(check: Check) -> bool:
@@ -278,3 +197,19 @@ def _details(item: Any, answer: Answer, *, compared: bool) -> list[Detail]:
         for name, shape in item.fields.items()
         if name not in shown and name in answer.record
     ]
+
+
+__all__ = [
+    "ComparedRow",
+    "DepartmentProgress",
+    "Detail",
+    "OtherAnswer",
+    "Progress",
+    "comparison",
+    "is_complete",
+    "other_answers",
+    "progress",
+    "report",
+    "sees_amounts",
+    "verified_family",
+]

@@ -34,20 +34,20 @@ Draw = Callable[[], float]
 
 def pause(attempt: int, draw: Draw = random.random) -> float:
     """The wait after a failed attempt (counted from 0)."""
-    full = min(FIRST_PAUSE * 2**attempt, PAUSE_LIMIT)
+    full = min(FIRST_PAUSE * 2.0**attempt, PAUSE_LIMIT)
     return full * (0.5 + draw() / 2)
 
 
 def next_round(at: datetime, rounds: int, retry_after: float = 0, draw: Draw = random.random) -> datetime:
     """When to ask again after `rounds` rounds (1 or more); up to a tenth later by chance, not before `retry_after`."""
-    seconds = LATER_ROUNDS[rounds - 1] if rounds <= len(LATER_ROUNDS) else HOURLY
-    seconds = max(seconds, min(retry_after, HOURLY))
+    planned = LATER_ROUNDS[rounds - 1] if rounds <= len(LATER_ROUNDS) else HOURLY
+    seconds = max(planned, min(retry_after, HOURLY))
     return at + timedelta(seconds=seconds * (1 + draw() / 10))
 
 
 def round_seconds(timeout_seconds: int, attempts: int) -> float:
     """The longest that one round with a department may take, pauses included."""
-    pauses = sum(min(FIRST_PAUSE * 2**attempt, PAUSE_LIMIT) for attempt in range(attempts - 1))
+    pauses = sum(min(FIRST_PAUSE * 2.0**attempt, PAUSE_LIMIT) for attempt in range(attempts - 1))
     return min(timeout_seconds * attempts + pauses, ROUND_SECONDS)
 
 

@@ -31,7 +31,8 @@ def store(outcome: Outcome, *, at: datetime) -> None:
     """Keep one outcome; keeping it again, or after another worker did, changes nothing."""
     with transaction.atomic():
         query_id = outcome.request.question.query_id
-        check = Check.objects.select_for_update().get(queries=query_id)
+        locked = Check.objects.select_for_update(of=("self",) if connection.features.has_select_for_update_of else ())
+        check = locked.select_related("authorisation").get(queries=query_id)
         query = SourceQuery.objects.get(pk=query_id)
         query.check_run = check
         # If consent has ended while the department was thinking, what it said is not kept.
@@ -41,7 +42,7 @@ def store(outcome: Outcome, *, at: datetime) -> None:
         changed = _update_findings(check, query, answered, outcome, at)
         if _note_health(query.source, outcome, at):
             _wake(query.source, at)
-        report = _complete(check, at) if answered else None
+        report = _complete(check, at) if answered and not query.waiting else None
         if answered or changed:
             events.check_changed(check)
         if report is not None:  # last: rooms above lock their case first, then the log
@@ -52,22 +53,27 @@ def _keep_answers(query: SourceQuery, outcome: Outcome, at: datetime) -> list[An
     reading = outcome.reading
     if reading is None:
         return []
-    there = {answer.item: answer for answer in Answer.objects.filter(query=query)}
-    kept = [
-        _keep(query, there.get(item), item, said, reading.sha256, at)
-        for item, said in reading.answers.items()
-        if item in query.waiting
-    ]
-    if kept:
-        query.waiting = [item for item in query.waiting if item not in reading.answers]
+    # The query's own columns say whether anything was answered before; most often nothing was.
+    there = {answer.item: answer for answer in Answer.objects.filter(query=query)} if query.answered_at else {}
+    said = {item: one for item, one in reading.answers.items() if item in query.waiting}
+    new = [_filled(Answer(query=query, item=item), said[item], reading, at) for item in said if item not in there]
+    Answer.objects.bulk_create(new)
+    changed = [_replaced(there[item], said[item], reading, at) for item in said if item in there]
+    if said:
+        query.waiting = [item for item in query.waiting if item not in said]
         query.answered_at, query.response_sha256 = at, reading.sha256
-    return kept
+    return new + changed
 
 
-def _keep(query: SourceQuery, answer: Answer | None, item: str, said: ItemReading, sha256: str, at: datetime) -> Answer:
-    if answer is None:
-        answer = Answer(query=query, item=item)
-    elif (answer.result, answer.record) != (said.result, said.record):
+def _filled(answer: Answer, said: ItemReading, reading: Reading, at: datetime) -> Answer:
+    answer.result, answer.record, answer.as_of = said.result, said.record, said.as_of
+    answer.answered_at, answer.response_sha256 = at, reading.sha256
+    return answer
+
+
+def _replaced(answer: Answer, said: ItemReading, reading: Reading, at: datetime) -> Answer:
+    """Another answer to the same question; what was there before is kept if it differs."""
+    if (answer.result, answer.record) != (said.result, said.record):
         AnswerVersion.objects.create(
             answer=answer,
             content={
@@ -81,9 +87,7 @@ def _keep(query: SourceQuery, answer: Answer | None, item: str, said: ItemReadin
             replaced_at=at,
         )
         answer.version += 1
-    answer.result, answer.record, answer.as_of = said.result, said.record, said.as_of
-    answer.answered_at, answer.response_sha256 = at, sha256
-    answer.save()
+    _filled(answer, said, reading, at).save()
     return answer
 
 
@@ -110,24 +114,24 @@ def _first_open(reading: Reading | None, waiting: list[str]) -> str:
 
 def _update_findings(check: Check, query: SourceQuery, answered: list[Answer], outcome: Outcome, at: datetime) -> bool:
     """Compare anew what these answers prove. A settled finding whose found value has changed is open again."""
-    answers = {answer.item: answer for answer in answered}
-    if not answers:
+    items, facts = outcome.request.source.items, outcome.request.facts
+    proving = {answer.item: answer for answer in answered if answer.item in items and items[answer.item].answers}
+    if not proving:
         return False
     changed = False
-    for finding in Finding.objects.filter(check_run=check, person_id=query.person_id, department=query.department):
-        answer, item = answers.get(finding.item), outcome.request.source.items.get(finding.item)
-        if answer is None or item is None or finding.variable not in item.answers:
+    for finding in Finding.objects.filter(check_run=check, person_id=query.person_id, item__in=proving):
+        if finding.department != query.department or finding.variable not in items[finding.item].answers:
             continue
-        fact, rule = outcome.request.facts[finding.variable], item.answers[finding.variable]
+        item, answer, fact = items[finding.item], proving[finding.item], facts[finding.variable]
         found = comparing.found_value(item, finding.variable, fact, answer.result, answer.record)
         if finding.state != comparing.UNANSWERED:
             if finding.found == found:
                 continue
             keep_version(finding, at)
             finding.settled_by, finding.settled_at, finding.reason = None, None, ""
-        judged = comparing.compare(fact, rule, finding.declared, found)
+        judged = comparing.compare(fact, item.answers[finding.variable], finding.declared, found)
         finding.found, finding.state, finding.used = found, judged.state, judged.used
-        finding.save()
+        finding.save(update_fields=["found", "state", "used", "settled_by", "settled_at", "reason"])
         changed = True
     return changed
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -65,7 +65,7 @@ def block(request: StaffRequest, check_id: UUID) -> HttpResponse:
 @signed_in
 @never_cache
 @require_GET
-def report(request: StaffRequest, check_id: UUID) -> HttpResponseBase:
+def report(request: StaffRequest, check_id: UUID) -> HttpResponse:
     """The report as JSON, its SHA-256 inside; `?number=1` gives an earlier one."""
     found = visible_check(request, check_id)
     if not queries.sees_amounts(request.user, found):
