@@ -84,3 +84,19 @@ def test_killing_the_worker_loses_nothing_and_repeats_nothing(
     end = command(environment, "dump")
     assert (end["open"], len(end["answered"]), end["answers"]) == (0, CHECKS * 6, CHECKS * 10)
     assert (end["versions"], end["complete"], end["reports"]) == (0, CHECKS, CHECKS)
+
+
+@pytest.mark.fault
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_never_ask_the_same_question(environment: dict[str, str], departments: Departments) -> None:
+    departments.latency = {"pensions": 0.05, "homes": 0.05, "people": 0.05}
+    command(environment, "seed", str(CHECKS), "there" if connection.vendor == "postgresql" else "tables")
+    program = [sys.executable, str(SCRIPT), "work", "0"]
+    workers = [subprocess.Popen(program, env=environment, stderr=subprocess.PIPE) for _worker in range(2)]
+    for worker in workers:
+        _out, errors = worker.communicate(timeout=60)
+        assert worker.returncode == 0, errors.decode()
+    assert len(departments.numbers) == len(set(departments.numbers)) == CHECKS * 6
+    assert departments.most_at_once["pensions"] <= 4
+    end = command(environment, "dump")
+    assert (end["open"], end["answers"], end["complete"]) == (0, CHECKS * 10, CHECKS)
