@@ -1,10 +1,11 @@
 """Payments over the API: the same actions and permissions as the pages. Every write needs an Idempotency-Key."""
 
-from typing import Any, cast
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Router, Schema, UploadedFile
+from ninja import Router, Schema, UploadedFile
+from ninja.params.functions import Header, Path, Query
 
 from minzheng.accounts import moment
 from minzheng.accounts.errors import NotPermitted
@@ -18,9 +19,12 @@ from minzheng.funds.months import month_of, parse_month
 from minzheng.funds.paging import Page, entitlement_page
 
 router = Router(tags=["payments"])
-KEY = Header(
-    ..., alias="Idempotency-Key", min_length=8, max_length=80, description="Made by the caller; it never acts twice"
-)
+Key = Annotated[
+    str, Header(min_length=8, max_length=80, alias="Idempotency-Key", description="Made by the caller; acts only once")
+]
+Number = Annotated[str, Path(pattern=r"^[0-9A-Z-]{1,32}$", description="Number of a batch")]
+LineId = Annotated[int, Path(ge=1, lt=2**63, description="Id of a payment line")]
+Whole = Annotated[int, Query(ge=0, lt=2**31)]
 Answer = dict[str, Any]
 
 
@@ -63,28 +67,28 @@ def due(request: HttpRequest, division: str, month: str = "") -> list[Answer]:
 
 
 @router.get("/payments/batches", summary="Batches, the newest month first")
-def batches(request: HttpRequest, month: str = "", offset: int = 0, limit: int = 50) -> list[Answer]:
+def batches(request: HttpRequest, month: str = "", offset: Whole = 0, limit: Whole = 50) -> list[Answer]:
     rows = Batch.objects.visible_to(_staff(request, Permission.SEE_PAYMENTS))
     rows = rows.filter(month=parse_month(month)) if month else rows
-    start, size = max(offset, 0), min(max(limit, 1), 200)
-    return [representations.batch(row) for row in rows[start : start + size]]
+    size = min(max(limit, 1), 200)
+    return [representations.batch(row) for row in rows[offset : offset + size]]
 
 
 @router.post("/payments/batches", summary="Make the month's batch of a bank")
-def make(request: HttpRequest, body: MakeBatch, key: str = KEY) -> Answer:
+def make(request: HttpRequest, body: MakeBatch, key: Key) -> Answer:
     user = _staff(request, Permission.PAY)
     return representations.batch(actions.make_batch(actor=user, operation_id=key, **body.dict()))
 
 
 @router.get("/payments/batches/{number}", summary="A batch with its lines")
-def batch(request: HttpRequest, number: str, after: int = 0, limit: int = 200) -> Answer:
+def batch(request: HttpRequest, number: Number, after: Whole = 0, limit: Whole = 200) -> Answer:
     found = queries.batch_for(_staff(request, Permission.SEE_PAYMENTS), number)
     rows = found.lines.filter(pk__gt=after).order_by("pk")[: min(max(limit, 1), 1000)]
     return {**representations.batch(found), "lines": [representations.line(row) for row in rows]}
 
 
 @router.post("/payments/batches/{number}/check", summary="Check every line of an open batch")
-def check(request: HttpRequest, number: str, key: str = KEY) -> Answer:
+def check(request: HttpRequest, number: Number, key: Key) -> Answer:
     user = _staff(request, Permission.PAY)
     return representations.batch(
         actions.check_batch(actor=user, batch_id=queries.batch_for(user, number).pk, operation_id=key)
@@ -92,14 +96,14 @@ def check(request: HttpRequest, number: str, key: str = KEY) -> Answer:
 
 
 @router.post("/payments/batches/{number}/release", summary="Release a checked batch (a second person)")
-def release(request: HttpRequest, number: str, key: str = KEY) -> Answer:
+def release(request: HttpRequest, number: Number, key: Key) -> Answer:
     user = _staff(request, Permission.PAY)
     found = queries.batch_for(user, number)
     return representations.batch(actions.release_batch(actor=user, batch_id=found.pk, operation_id=key))
 
 
 @router.post("/payments/batches/{number}/cancel", summary="Give up a batch that has not gone to the bank")
-def cancel(request: HttpRequest, number: str, body: Reason, key: str = KEY) -> Answer:
+def cancel(request: HttpRequest, number: Number, body: Reason, key: Key) -> Answer:
     user = _staff(request, Permission.PAY)
     found = queries.batch_for(user, number)
     done = actions.cancel_batch(actor=user, batch_id=found.pk, reason=body.reason, operation_id=key)
@@ -107,14 +111,14 @@ def cancel(request: HttpRequest, number: str, body: Reason, key: str = KEY) -> A
 
 
 @router.post("/payments/batches/{number}/file", summary="Make the bank's file, once")
-def export(request: HttpRequest, number: str, key: str = KEY) -> Answer:
+def export(request: HttpRequest, number: Number, key: Key) -> Answer:
     user = _staff(request, Permission.PAY)
     file = actions.export_batch(actor=user, batch_id=queries.batch_for(user, number).pk, operation_id=key)
     return {"name": file.name, "size": file.size, "sha256": file.sha256}
 
 
 @router.get("/payments/batches/{number}/file", summary="The bank's file, each time the same bytes", response=Any)
-def file(request: HttpRequest, number: str) -> HttpResponse:
+def file(request: HttpRequest, number: Number) -> HttpResponse:
     user = _staff(request, Permission.PAY)
     kept, content = actions.download_file(actor=user, batch_id=queries.batch_for(user, number).pk)
     headers = {"Content-Disposition": f'attachment; filename="{kept.name}"', "X-SHA256": kept.sha256}
@@ -122,7 +126,7 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @router.post("/payments/batches/{number}/return", summary="Read the bank's return file", response={200: Any, 422: Any})
-def read_return(request: HttpRequest, number: str, file: UploadedFile, key: str = KEY) -> tuple[int, Answer]:
+def read_return(request: HttpRequest, number: Number, file: UploadedFile, key: Key) -> tuple[int, Answer]:
     user = _staff(request, Permission.PAY)
     found = queries.batch_for(user, number)
     try:
@@ -141,20 +145,20 @@ def failures(request: HttpRequest, division: str = "") -> list[Answer]:
 
 
 @router.post("/payments/lines/{line}/retry", summary="Pay a failed line anew")
-def retry(request: HttpRequest, line: int, key: str = KEY) -> Answer:
+def retry(request: HttpRequest, line: LineId, key: Key) -> Answer:
     user = _staff(request, Permission.PAY)
     return representations.line(actions.retry_failed(actor=user, line_id=line, operation_id=key))
 
 
 @router.post("/payments/lines/{line}/cancel", summary="Give up a failed or waiting line")
-def cancel_line(request: HttpRequest, line: int, body: Reason, key: str = KEY) -> Answer:
+def cancel_line(request: HttpRequest, line: LineId, body: Reason, key: Key) -> Answer:
     user = _staff(request, Permission.PAY)
     return representations.line(actions.cancel_line(actor=user, line_id=line, reason=body.reason, operation_id=key))
 
 
 @router.get("/payments/entitlements", summary="Entitlements: a citizen's own, or those of the user's places")
 def entitlements(
-    request: HttpRequest, state: str = "", benefit: str = "", case: str = "", after: str = "", limit: int = 50
+    request: HttpRequest, state: str = "", benefit: str = "", case: str = "", after: str = "", limit: Whole = 50
 ) -> Answer:
     user = _user(request, Permission.SEE_PAYMENTS)
     page: Page[Entitlement] = entitlement_page(
@@ -164,7 +168,7 @@ def entitlements(
 
 
 @router.post("/payments/entitlements/{entitlement}/suspend", summary="Suspend from a month on")
-def suspend(request: HttpRequest, entitlement: UUID, body: MonthAndReason, key: str = KEY) -> Answer:
+def suspend(request: HttpRequest, entitlement: UUID, body: MonthAndReason, key: Key) -> Answer:
     user = _staff(request, Permission.PAY)
     done = actions.suspend_entitlement(
         actor=user, entitlement_id=entitlement, from_month=body.month, reason=body.reason, operation_id=key
@@ -173,7 +177,7 @@ def suspend(request: HttpRequest, entitlement: UUID, body: MonthAndReason, key: 
 
 
 @router.post("/payments/entitlements/{entitlement}/resume", summary="Resume from a month on")
-def resume(request: HttpRequest, entitlement: UUID, body: MonthAndReason, key: str = KEY) -> Answer:
+def resume(request: HttpRequest, entitlement: UUID, body: MonthAndReason, key: Key) -> Answer:
     user = _staff(request, Permission.PAY)
     done = actions.resume_entitlement(
         actor=user, entitlement_id=entitlement, from_month=body.month, reason=body.reason, operation_id=key
@@ -182,7 +186,7 @@ def resume(request: HttpRequest, entitlement: UUID, body: MonthAndReason, key: s
 
 
 @router.post("/payments/entitlements/{entitlement}/end", summary="End with a month as the last")
-def end(request: HttpRequest, entitlement: UUID, body: MonthAndReason, key: str = KEY) -> Answer:
+def end(request: HttpRequest, entitlement: UUID, body: MonthAndReason, key: Key) -> Answer:
     user = _staff(request, Permission.PAY)
     done = actions.end_entitlement(
         actor=user, entitlement_id=entitlement, last_month=body.month, reason=body.reason, operation_id=key

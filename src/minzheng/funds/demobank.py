@@ -50,6 +50,6 @@ def answer(bank: Bank, sent: Content, *, on: date, failing: Mapping[int, str]) -
         "batch": sent.header.values["batch"],
         "made_on": f"{on:%Y%m%d}",
         "count": len(details),
-        "total": sum(int(row["amount"]) for row in details),
+        "total": sum(bankfiles.amount_of(bank.file, "amount", row.values["amount"]) or 0 for row in sent.details),
     }
     return bankfiles.write(bank.return_file, header, details)

@@ -13,7 +13,7 @@ from uuid import UUID
 from minzheng.funds import place
 from minzheng.funds.definitions import bank_of
 from minzheng.funds.models import Entitlement, EntitlementState, Pause, PaymentLine, Period
-from minzheng.funds.models.lines import LIVE
+from minzheng.funds.models.lines import CLAIMED
 from minzheng.funds.months import months_between
 
 CHUNK = 1000
@@ -73,7 +73,7 @@ def _due_of(chunk: list[Entitlement], until: str, seen: set[tuple[UUID, str, str
         pauses[pause.entitlement_id].append(pause)
     taken = set(
         PaymentLine.objects.filter(
-            payee_id__in={e.payee_id for e in chunk}, state__in=LIVE, supplement=False
+            payee_id__in={e.payee_id for e in chunk}, state__in=CLAIMED, supplement=False
         ).values_list("payee_id", "benefit", "month")
     )
     for entitlement in chunk:

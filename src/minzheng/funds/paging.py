@@ -20,14 +20,18 @@ class Page(Generic[T]):
     after: str
 
 
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable())
+
+
 def entitlement_page(
     user: User, *, state: str = "", benefit: str = "", case: str = "", after: str = "", size: int = SIZE
 ) -> Page[Entitlement]:
     """Entitlements that the user may see, by case number and benefit. `case` is the beginning of a case number."""
     rows = Entitlement.objects.visible_to(user).select_related("payee").order_by("case_number", "benefit", "pk")
     wanted = {"state": state, "benefit": benefit, "case_number__startswith": case.strip().upper()}
-    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    number, _tilde, code = after.partition("~")
+    rows = rows.filter(**{name: _printable(value) for name, value in wanted.items() if value})
+    number, _tilde, code = _printable(after).partition("~")
     if number:
         rows = rows.filter(Q(case_number__gt=number) | Q(case_number=number, benefit__gt=code))
     found = list(rows[: size + 1])
@@ -47,7 +51,7 @@ def line_page(batch: Batch, *, show: str = "all", after: str = "", size: int = S
         rows = rows.exclude(warning="")
     elif show == "failed":
         rows = rows.filter(state__in=[LineState.FAILED, LineState.REISSUED])
-    if after.isdecimal():
+    if after.isascii() and after.isdigit() and len(after) <= 18:
         rows = rows.filter(pk__gt=int(after))
     found = list(rows[: size + 1])
     return Page(found[:size], str(found[size - 1].pk) if len(found) > size else "")

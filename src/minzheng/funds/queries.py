@@ -1,6 +1,7 @@
 """Every read of funds that is more than a filter."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -62,13 +63,13 @@ def balances(user: User, *, division: str = "", until: str = "") -> list[Account
 
 def batch_for(user: User, number: str) -> Batch:
     """The batch of this number. Raises BatchNotFound, also for one of another place."""
-    batch = Batch.objects.visible_to(user).filter(number=number).first()
+    batch = Batch.objects.visible_to(user).filter(number=number).first() if number.isprintable() else None
     if batch is None:
         raise BatchNotFound(number)
     return batch
 
 
-def entitlement_for(user: User, entitlement_id: object) -> Entitlement:
+def entitlement_for(user: User, entitlement_id: UUID | str) -> Entitlement:
     """Raises EntitlementNotFound, also for one of another place or family."""
     found = Entitlement.objects.visible_to(user).select_related("payee").filter(pk=entitlement_id).first()
     if found is None:

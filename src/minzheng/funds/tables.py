@@ -129,7 +129,8 @@ def balance_table(rows: list[AccountBalance]) -> Table:
          "credit": row.credit_fen, "balance": row.balance_fen}
         for row in rows
     ]  # fmt: skip
-    total = {key: sum(cell[key] for cell in cells) for key, _label in money}
+    total = {"debit": sum(r.debit_fen for r in rows), "credit": sum(r.credit_fen for r in rows)}
+    total["balance"] = total["debit"] - total["credit"]
     return {
         "caption": _("试算平衡表"),
         "empty": {"title": _("还没有记账凭证"), "text": _("批次复核放行后，这里会有分录。")},

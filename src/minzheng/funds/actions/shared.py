@@ -43,9 +43,10 @@ def day(at: datetime) -> date:
 
 def given(reason: str) -> str:
     """A reason that says something. Raises ReasonMissing."""
-    if not reason.strip():
+    text = "".join(character for character in reason if character.isprintable()).strip()
+    if not text:
         raise ReasonMissing
-    return reason.strip()[:200]
+    return text[:200]
 
 
 def lock_batch(actor: User, batch_id: UUID, *states: BatchState) -> Batch:

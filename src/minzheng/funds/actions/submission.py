@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
@@ -41,7 +42,7 @@ def export_batch(*, actor: User, batch_id: UUID, operation_id: str, at: datetime
 
     def do() -> BankFile:
         batch = lock_batch(actor, batch_id, BatchState.RELEASED, BatchState.SUBMITTED, BatchState.RECONCILED)
-        there = BankFile.objects.filter(batch=batch, direction=Direction.OUT).first()
+        there: BankFile | None = BankFile.objects.filter(batch=batch, direction=Direction.OUT).first()
         if there is not None:
             return there
         bank, stamp = place.bank(batch.bank), Stamp(actor, at, batch)
@@ -88,12 +89,17 @@ def _details(batch: Batch) -> Iterator[bankfiles.Values]:
         }
 
 
+def _plain(name: str) -> str:
+    """A file's name with nothing in it that a header or a disk could misread."""
+    return re.sub(r"[^\w.-]", "_", name)[-80:] or "_"
+
+
 def _keep(batch: Batch, direction: Direction, name: str, content: bytes, stamp: Stamp) -> BankFile:
     return BankFile.objects.create(
         batch=batch,
         division=batch.division,
         direction=direction,
-        name=name[:80],
+        name=_plain(name),
         content=base64.b64encode(content).decode(),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -174,7 +180,7 @@ def _record_refusal(actor: User, batch_id: UUID, sha256: str, refused: ReturnRef
 
 def _sent(batch: Batch) -> dict[int, Sent]:
     rows = PaymentLine.objects.filter(batch=batch).values_list("position", "pk", "account", "amount_fen")
-    return {position: Sent(pk, account, amount) for position, pk, account, amount in rows.iterator(CHUNK)}
+    return {position or 0: Sent(pk, account, amount) for position, pk, account, amount in rows.iterator(CHUNK)}
 
 
 def _settle(batch: Batch, codes: dict[int, str], stamp: Stamp) -> None:

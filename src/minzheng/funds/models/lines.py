@@ -22,6 +22,7 @@ class LineState(models.TextChoices):
 
 
 LIVE = ("planned", "approved", "submitted", "paid")  # states that will end, or have ended, in money
+CLAIMED = (*LIVE, "failed")  # a failed line may still be paid anew: its month is nobody else's
 
 
 class LineQuerySet(models.QuerySet["PaymentLine"]):
