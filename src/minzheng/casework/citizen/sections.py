@@ -110,7 +110,7 @@ def _card(case: Case, key: str, group: Group) -> Card:
     ]
     if quiet:
         title = _("其余各项") if telling else _("各项")
-        rows.append({"key": title, "value": _("没有"), "note": _("、").join(quiet), "change_url": page})
+        rows.append({"key": title, "value": _("都没有"), "note": _("、").join(quiet), "change_url": page})
     return Card(group.title, rows)
 
 

@@ -26,7 +26,7 @@ def test_it_says_what_is_asked_of_whom_and_why(cast: Cast, as_citizen: SignIn) -
     words = text_of(as_citizen().get(f"/apply/{case.number}/consent/"))
     for expected in ("10个部门", "39项", "沈𬱖例", "陆𠮷例", "沈小例", "养老金发放", "有效期至"):
         assert expected in words
-    assert "consent" in in_english(as_citizen(), f"/apply/{case.number}/consent/").lower()
+    assert "Verification authorisation" in in_english(as_citizen(), f"/apply/{case.number}/consent/")
 
 
 def test_only_adults_are_asked_to_agree(cast: Cast, as_citizen: SignIn) -> None:
