@@ -111,6 +111,7 @@ def temporary_aid_expenditure(h):
     short = max_of(line + h.special_spending - h.yearly_income, 0)
     left = max_of(h.yearly_income - h.special_spending, 0)
     amount = round_to_yuan(min_of(min_of(short, h.special_spending).once(), h.temporary_cap))
+    burden = part(h.yearly_income, law.temporary_spending_share, "down")
     return Rule(
         conditions=[
             condition(
@@ -120,6 +121,17 @@ def temporary_aid_expenditure(h):
                 "temporary-2018",
                 gap=("没有这类支出", "no such cost"),
                 spending=h.special_spending,
+            ),
+            condition(
+                h.special_spending > burden,
+                "这些支出要超过全年收入的{share}（{burden}）；您家共{spending}",
+                "This cost must exceed {share} of the year's income ({burden}); yours is {spending}",
+                "temporary-2018",
+                gap=("还差{gap}", "{gap} short"),
+                share=law.temporary_spending_share,
+                burden=burden,
+                spending=h.special_spending,
+                quiet=True,
             ),
             below_local_average(h, "temporary-2018"),
             edge_property(h, "temporary-2018"),

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +39,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         entries = PUBLIC + CITIZEN
     else:
         entries = [(name, text) for name, text, needed in STAFF if any(holds(user, one) for one in needed)]
+        if settings.DEMO:
+            entries.append(("accounts:demo_clock", noop("演示日期")))
         places = services.divisions()
-        roles = [f"{role.label} · {places.full_name(places.pad(prefix))}" for role, prefix in role_names(user)]
+        roles = [f"{role.label} · {places.full_name(prefix)}" for role, prefix in role_names(user)]
     nav = [{"url": reverse(name), "text": _(text), "current": request.path == reverse(name)} for name, text in entries]
     return {"nav": nav, "roles": roles}

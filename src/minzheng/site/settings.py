@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("MINZHENG_VAR", REPOSITORY / "var"))
-VAR.mkdir(parents=True, exist_ok=True)
+(VAR / "static").mkdir(parents=True, exist_ok=True)
 
 
 def secret(name: str) -> str:

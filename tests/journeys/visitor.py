@@ -1,0 +1,106 @@
+"""Somebody at a browser: looks at each page with axe, keeps a picture of it, and notices what goes wrong."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.journeys.conftest import Platform
+
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+SIZES = {"phone": (360, 780), "desktop": (1280, 900)}
+PASSWORD = "minzheng-demo-2026"
+
+
+class Visitor:
+    """One person with one browser window, one language and one size of screen."""
+
+    def __init__(self, browser: Browser, platform: Platform, who: str, language: str, size: str) -> None:
+        width, height = SIZES[size]
+        self.context = browser.new_context(
+            locale=LOCALES[language], viewport={"width": width, "height": height}, base_url=platform.url
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.platform, self.who, self.language, self.size = platform, who, language, size
+        self.problems: list[str] = []
+        self.seen = 0
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error" and "favicon" not in text and "422" not in text:
+            self.problems.append(f"console: {text}")
+
+    def go(self, path: str, name: str) -> None:
+        self.page.goto(path)
+        self.look(name)
+
+    def look(self, name: str) -> None:
+        """A picture of the page, and axe over it: nothing serious may be found, and nothing may scroll sideways."""
+        self.seen += 1
+        folder = self.platform.var / "screenshots" / f"{self.language}-{self.size}"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{self.who}-{self.seen:02d}-{name}.png", full_page=True)
+        found: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
+        for violation in found:
+            if violation["impact"] in ("serious", "critical"):
+                where = violation["nodes"][0]["html"][:200]
+                self.problems.append(f"{name} {self.page.url}: {violation['id']}: {violation['help']}: {where}")
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 1:
+            self.problems.append(f"{name} {self.page.url}: scrolls sideways by {wide} px")
+        if self.language == "en" and (left := self.untranslated()):
+            self.problems.append(f"{name} {self.page.url}: Chinese on the English page: {left[:5]}")
+
+    def untranslated(self) -> list[str]:
+        """Chinese words on an English page that are neither names nor marked as Chinese."""
+        script = """() => {
+          const found = [];
+          const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const node = walker.currentNode;
+            if (/[\\u4e00-\\u9fff]{7,}/.test(node.textContent) && !node.parentElement.closest('[lang^="zh"]'))
+              found.push(node.textContent.trim().slice(0, 80));
+          }
+          return found;
+        }"""
+        texts: list[str] = self.page.evaluate(script)
+        return [text for text in texts if not re.search("[省市区县镇街道村组号]", text)]
+
+    def button(self, zh: str, en: str) -> Locator:
+        """The first button or link of the page's content with this wording."""
+        name = re.compile(zh if self.language == "zh" else en)
+        main = self.page.locator("main")
+        return main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first
+
+    def press(self, zh: str, en: str) -> None:
+        self.button(zh, en).click()
+
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def sign_in_as_staff(self, username: str) -> "Visitor":
+        self.go("/staff/sign-in/", "staff-sign-in")
+        self.page.fill("input[name=username]", username)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.locator("main form button").first.click()
+        return self
+
+    def sign_in_as_citizen(self, id_number: str) -> "Visitor":
+        self.go("/sign-in/", "sign-in")
+        self.page.fill("input[name=id_number]", id_number)
+        self.page.locator("main form button").first.click()
+        self.look("code")
+        code = re.search(r"(?<!\d)(\d{6})(?!\d)", self.text())
+        assert code, self.text()
+        self.page.fill("input[name=code]", code.group(1))
+        self.page.locator("main form button").first.click()
+        return self
+
+    def leave(self) -> None:
+        """Close the window; whatever was noticed on the way fails the test now."""
+        self.context.close()
+        assert not self.problems, "\n".join(self.problems)
