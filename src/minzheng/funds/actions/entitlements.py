@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from minzheng.accounts import audit, operations
 from minzheng.accounts.models import User
 from minzheng.accounts.permissions import require
@@ -25,6 +27,7 @@ from minzheng.funds.models import (
 from minzheng.funds.months import add_months, month_of, parse_month
 
 
+@transaction.atomic
 def grant_benefits(context: EffectContext, *, at: datetime | None = None) -> list[Entitlement]:
     """An entitlement for each benefit of a decision that pays; for the same case and benefit only once.
 
