@@ -98,7 +98,9 @@ def check_values(check: Check, user: User) -> dict[str, Any]:
             }
             for one in shown.progress.departments
         ],
-        "findings": [_row_values(row.row, person.amounts) for person in shown.people for row in person.rows],
+        "findings": [
+            _row_values(row.row, person.amounts) for person in shown.people for row in [*person.rows, *person.folded]
+        ],
         "others": [
             {
                 "person_id": other.person_id,

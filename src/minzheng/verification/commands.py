@@ -122,6 +122,11 @@ def _print_comparison(check: Any, user: Any) -> None:
     amounts = user is not None and queries.sees_amounts(user, check)
     if amounts:
         note_look(check, user, moment.now())
-    for row in queries.comparison(check):
+    rows = queries.comparison(check)
+    for row in rows:
+        if row.nothing:
+            continue
         detail = f"  {row.declared_text} | {row.found_text or '-'}  → {row.used}" if amounts else ""
         click.echo(f"  {row.state:13} {row.person_name} {row.label.zh} / {row.label.en}{detail}")
+    if folded := sum(row.nothing for row in rows):
+        click.echo(f"  agree         … {folded} 项都是“无” / {folded} agree that there is nothing")

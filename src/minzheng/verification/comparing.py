@@ -49,10 +49,10 @@ def compare(fact: Input, rule: AnswerRule, declared: Any, found: Any) -> Judgeme
         limit = rule.tolerance_fen if fact.type == "money" else rule.tolerance_fen // 100
         same = abs(ours - theirs) <= limit
     else:
-        same = ours == theirs or (_empty(fact, declared) and _empty(fact, found))
+        same = ours == theirs or (is_empty(fact, declared) and is_empty(fact, found))
     if same:
         return Judgement(AGREE, DECLARED)
-    state = FOUND_ONLY if _empty(fact, declared) else DECLARED_ONLY if _empty(fact, found) else DIFFERS
+    state = FOUND_ONLY if is_empty(fact, declared) else DECLARED_ONLY if is_empty(fact, found) else DIFFERS
     use = rule.use or ("greater" if fact.type in ("money", "count") else "found")
     return Judgement(state, DECLARED if use == "greater" and ours > theirs else FOUND)
 
@@ -63,7 +63,8 @@ def _number(fact: Input, value: Any) -> Any:
     return (value or 0) if fact.type == "count" else value
 
 
-def _empty(fact: Input, value: Any) -> bool:
+def is_empty(fact: Input, value: Any) -> bool:
+    """True if the value says "nothing": no money, none, no, or nothing was said."""
     if fact.type == "money":
         return bool(_number(fact, value) == 0)
     return value in (None, "", 0, False) or value == nothing(fact)

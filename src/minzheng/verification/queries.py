@@ -16,6 +16,7 @@ from minzheng.accounts.permissions import allowed
 from minzheng.accounts.roles import Permission
 from minzheng.base.packs import load_chain
 from minzheng.base.text import Text
+from minzheng.policy.definitions import Input
 from minzheng.registry.queries import Family
 from minzheng.verification import comparing, failures, reports
 from minzheng.verification.definitions import facts_of, sources_of
@@ -101,6 +102,7 @@ def comparison(check: Check) -> list[ComparedRow]:
                 declared_text=in_words(fact, finding.declared),
                 found_text=in_words(fact, finding.found) if answered else "",
                 state=finding.state,
+                nothing=finding.state == comparing.AGREE and _both_empty(fact, finding),
                 department=finding.department,
                 source=sources.label(finding.department),
                 item=sources.item_label(finding.department, finding.item),
@@ -116,6 +118,10 @@ def comparison(check: Check) -> list[ComparedRow]:
             )
         )
     return rows
+
+
+def _both_empty(fact: Input | None, finding: Finding) -> bool:
+    return fact is not None and all(comparing.is_empty(fact, value) for value in (finding.declared, finding.found))
 
 
 def other_answers(check: Check) -> list[OtherAnswer]:

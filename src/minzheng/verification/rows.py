@@ -48,7 +48,10 @@ class Detail:
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """One fact of one person. Texts are in the reader's language. `details`: what else the record says."""
+    """One fact of one person. Texts are in the reader's language. `details`: what else the record says.
+
+    `nothing`: declared and found agree that there is nothing; pages fold such rows away.
+    """
 
     finding_id: UUID
     person_name: str
@@ -58,6 +61,7 @@ class ComparedRow:
     declared_text: str
     found_text: str
     state: str
+    nothing: bool
     department: str
     source: Text
     item: Text

@@ -40,11 +40,15 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ShownPerson:
-    """`amounts`: whether this reader may see what departments said of this person."""
+    """`amounts`: whether this reader may see what departments said of this person.
+
+    `folded`: rows that agree that there is nothing; for those who may not see amounts, all that agree.
+    """
 
     name: str
     amounts: bool
     rows: list[ShownRow]
+    folded: list[ShownRow]
     others: list[OtherAnswer]
 
 
@@ -69,13 +73,10 @@ def show(check: Check, user: User, at: datetime) -> Shown:
     amounts = queries.sees_amounts(user, check)
     may_settle = allowed(user, Permission.HANDLE, check.division)
     rows = [_row(row, amounts or row.person_id == str(user.person_id), may_settle) for row in queries.comparison(check)]
-    others = [
-        other if amounts or other.person_id == str(user.person_id) else replace(other, details=[])
-        for other in queries.other_answers(check)
-    ]
+    others = [other for other in queries.other_answers(check) if amounts or other.person_id == str(user.person_id)]
     names = {row.row.person_id: row.row.person_name for row in rows} | {o.person_id: o.person_name for o in others}
     people = [
-        ShownPerson(
+        _person(
             name,
             amounts or person == str(user.person_id),
             [row for row in rows if row.row.person_id == person],
@@ -98,9 +99,17 @@ def show(check: Check, user: User, at: datetime) -> Shown:
     )
 
 
+def _person(name: str, amounts: bool, rows: list[ShownRow], others: list[OtherAnswer]) -> ShownPerson:
+    folded = [shown for shown in rows if (shown.row.nothing if amounts else shown.match == "same")]
+    return ShownPerson(name, amounts, [shown for shown in rows if shown not in folded], folded, others)
+
+
 def _row(row: ComparedRow, amounts: bool, may_settle: bool) -> ShownRow:
     if not amounts:
-        row = replace(row, declared_text="", found_text="", details=[], reason="", response_sha256="")
+        state = comparing.DIFFERS if row.differs else row.state  # which of the two has nothing would say too much
+        row = replace(
+            row, state=state, declared_text="", found_text="", details=[], used="", reason="", response_sha256=""
+        )
     form = None
     if may_settle and row.differs:
         form = SettleForm(initial={"operation_id": uuid4()}, auto_id=f"settle-{row.finding_id}-%s")

@@ -83,11 +83,14 @@ def test_a_village_worker_sees_pass_or_not_and_item_names_but_no_amount(check: C
     html = client.get(page(check)).content.decode()
     assert "养老金（月）" in html
     assert "不一致" in html
-    for secret in (AMOUNT, "¥100.00", "答复校验码"):
+    for secret in (AMOUNT, "¥100.00", "答复校验码", "未申报", "其他情况", "有记录"):
         assert secret not in html
     assert client.get(page(check, "report")).status_code == 403
     assert "900.00" not in client.get(page(check, "block")).content.decode()
-    assert "900.00" not in client.get(f"/api/checks/{check.pk}").content.decode()
+    values = client.get(f"/api/checks/{check.pk}").json()
+    assert "900.00" not in str(values)
+    assert values["others"] == []
+    assert {row["state"] for row in values["findings"]} == {"agree", "differs", "unanswered"}
     assert client.get(f"/api/checks/{check.pk}/report").status_code == 403
 
 
