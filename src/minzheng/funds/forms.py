@@ -31,7 +31,7 @@ def operation_of(data: QueryDict) -> str:
 
 
 class ReasonForm(OperationForm):
-    reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("会记入日志。"))
+    reason = forms.CharField(label=_("说明理由"), max_length=200, help_text=_("会记入日志。"))
 
 
 class ReturnForm(OperationForm):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from minzheng.base.divisions import Divisions, load_divisions
+from minzheng.base.divisions import load_divisions
 from minzheng.base.packs import PackChain, load_chain
 from minzheng.funds import definitions
 from minzheng.funds.definitions import Bank
@@ -22,5 +22,7 @@ def bank(key: str) -> Bank:
     return definitions.bank(chain(), key)
 
 
-def divisions() -> Divisions:
-    return load_divisions(chain())
+def name_of(division: str) -> str:
+    """The full name of a place, or its code where the list of divisions does not have it (they change every year)."""
+    known = load_divisions(chain())
+    return known.full_name(division) if division in known else division

@@ -114,7 +114,7 @@ def entitlement_table(rows: Iterable[Entitlement]) -> Table:
                 "amount": row.amount_fen,
                 "period": row.get_period_display(),
                 "first": row.first_month,
-                "last": row.last_month or _("长期"),
+                "last": row.last_month or _("未定止发月"),
                 "state": {"text": row.get_state_display(), "kind": kinds[EntitlementState(row.state)]},
             }
             for row in rows

@@ -1,4 +1,4 @@
-"""One action in a process of its own, so that a test can kill it: `worker_process.py NAME JSON`; says "go" before it acts."""
+"""One action in a process of its own, for a test to kill: `worker_process.py NAME JSON`; says "go" before it acts."""
 
 import base64
 import json

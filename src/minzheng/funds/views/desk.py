@@ -39,13 +39,12 @@ def show(request: StaffRequest, division: str, month: str, error: MinzhengError 
     """The desk, with what was refused at its top."""
     user = request.user
     rows = queries.desk(user, division, month)
-    names = place.divisions()
     context: dict[str, Any] = {
         "division": division,
-        "division_name": names.full_name(pad(division)),
+        "division_name": place.name_of(division),
         "month": month,
         "places": [
-            {"text": names.full_name(pad(code)), "url": desk_url(code, month), "current": code == division}
+            {"text": place.name_of(code), "url": desk_url(code, month), "current": code == division}
             for code in queries.places_of(user)
         ],
         "earlier": desk_url(division, add_months(month, -1)),

@@ -70,7 +70,7 @@ def entitlement(request: StaffRequest, entitlement_id: str) -> HttpResponse:
         "events": found.events.select_related("actor").order_by("-pk"),
         "form": form,
         "can_pay": allowed(request.user, Permission.PAY, found.division),
-        "place": place.divisions().full_name(found.division),
+        "place": place.name_of(found.division),
         "account": next((a.title for a in chart(place.chain()).values() if found.benefit in a.benefits), ""),
     }
     return render(request, "funds/entitlement.html", context, status=form.status)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from minzheng.base.codes import pad
 from minzheng.base.money import format_yuan
 from minzheng.funds import place
 from minzheng.funds.models import BankFile, Batch, BatchState
@@ -44,7 +43,7 @@ def batch_figures(batch: Batch) -> list[dict[str, Any]]:
 def batch_facts(batch: Batch) -> list[dict[str, Any]]:
     """Place, month, hash, who did what and when, and the files with their hashes."""
     facts: list[dict[str, Any]] = [
-        {"key": _("辖区"), "value": place.divisions().full_name(pad(batch.division))},
+        {"key": _("辖区"), "value": place.name_of(batch.division)},
         {"key": _("月份"), "value": batch.month},
         {"key": _("明细校验值"), "value": batch.lines_hash or "—"},
         {"key": _("生成"), "value": batch.made_by.display_name, "note": datetime_zh(batch.made_at)},
