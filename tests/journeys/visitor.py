@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import Platform
 
@@ -68,16 +68,7 @@ class Visitor:
           return found;
         }"""
         texts: list[str] = self.page.evaluate(script)
-        return [text for text in texts if not re.search("[省市区县镇街道村组号]", text)]
-
-    def button(self, zh: str, en: str) -> Locator:
-        """The first button or link of the page's content with this wording."""
-        name = re.compile(zh if self.language == "zh" else en)
-        main = self.page.locator("main")
-        return main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).first
-
-    def press(self, zh: str, en: str) -> None:
-        self.button(zh, en).click()
+        return [text for text in texts if not re.search("[省市区县镇街道村组号]|公司", text)]
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()

@@ -1,21 +1,25 @@
 """Start the platform: web server, worker and, in a demo, the stand-in departments; stop them together."""
 
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import click
 
 from minzheng.site.cli import start_site
 
 POLL_SECONDS = 1.0
-NOTICE_EVERY = 20  # rounds of the worker between two looks at the notices
+NOTICE_SECONDS = 5.0
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -141,11 +145,26 @@ def worker(rounds: int) -> None:
     from minzheng.casework.actions import end_due_notices
     from minzheng.verification.actions import ask_due
 
+    # A department that hangs can hold its round for a minute; notices must not wait for it.
+    notices = Thread(target=repeat, args=(lambda: end_due_notices(at=moment.now()), NOTICE_SECONDS, rounds), daemon=True)
+    notices.start()
+    repeat(lambda: ask_due(at=moment.now()), POLL_SECONDS, rounds)
+    if rounds:
+        notices.join()
+
+
+def repeat(work: Callable[[], int], pause_seconds: float, rounds: int) -> None:
+    """Do a piece of work again and again, pausing when there was none; an error ends the process, to be started anew."""
+    from django.db import close_old_connections
+
     done = 0
     while not rounds or done < rounds:
-        asked = ask_due(at=moment.now())
-        if done % NOTICE_EVERY == 0 or rounds:
-            end_due_notices(at=moment.now())
+        close_old_connections()
+        try:
+            did = work()
+        except Exception:
+            logger.exception("the worker stops")
+            os._exit(1)
         done += 1
-        if not asked and (not rounds or done < rounds):
-            time.sleep(POLL_SECONDS)
+        if not did and (not rounds or done < rounds):
+            time.sleep(pause_seconds)
