@@ -19,6 +19,15 @@ def text(value: Any) -> Any:
 
 
 @register.filter
+def article(value: Any) -> str:
+    """The article of a law: digits as 第9条 / Article 9; wording as it is."""
+    wording = str(in_language(value) or "")
+    if not wording.isdigit():
+        return wording
+    return f"Article {wording}" if is_english() else f"第{wording}条"
+
+
+@register.filter
 def yuan(fen: int | str | None) -> str:
     """Integer fen as ¥1,500.00; nothing for None."""
     return "" if fen is None or fen == "" else format_yuan(int(fen))

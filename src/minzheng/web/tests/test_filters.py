@@ -59,3 +59,12 @@ def test_protected_numbers_are_masked():
     assert filters.masked_phone("13800000000") == "138****0000"
     assert filters.masked_account("6222020000001234567").endswith("4567")
     assert filters.masked_id(None) == filters.masked_name("") == ""
+
+
+def test_an_article_given_as_a_number_is_read_as_an_article() -> None:
+    from minzheng.web.filters import article
+
+    with translation.override("zh-hans"):
+        assert (article("9"), article("第二章"), article("")) == ("第9条", "第二章", "")
+    with translation.override("en"):
+        assert article("9") == "Article 9"
