@@ -47,8 +47,8 @@ class TokenForm(Form):
 @any_staff
 @require_GET
 def account(request: StaffRequest) -> HttpResponse:
-    roles = [{"role": role.label, "place": place_name(division)} for role, division in role_names(request.user)]
-    return render(request, "accounts/staff/account.html", {"roles": roles})
+    held = [{"role": role.label, "place": place_name(division)} for role, division in role_names(request.user)]
+    return render(request, "accounts/staff/account.html", {"held": held})
 
 
 @any_staff

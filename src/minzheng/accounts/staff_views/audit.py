@@ -24,7 +24,7 @@ from minzheng.accounts.queries import entries_visible_to
 from minzheng.accounts.roles import Permission
 from minzheng.accounts.staff_views.places import place_name
 from minzheng.accounts.staff_views.words import ACTIONS, SUBJECTS
-from minzheng.web.forms import DateField, Form
+from minzheng.web.forms import Form
 
 auditors = staff(Permission.AUDIT)
 COLUMNS = ("sequence", "at", "actor_name", "action", "subject_type", "subject_id", "division", "purpose", "case_number")
@@ -37,7 +37,7 @@ class FilterForm(Form):
     action = forms.ChoiceField(
         label=gettext_lazy("操作"), choices=[("", gettext_lazy("全部")), *ACTIONS.items()], required=False
     )
-    day = DateField(label=gettext_lazy("日期"), required=False)
+    day = forms.DateField(label=gettext_lazy("日期"), widget=forms.DateInput({"type": "date"}), required=False)
 
 
 def matching(entries: QuerySet[AuditEntry], form: FilterForm) -> QuerySet[AuditEntry]:

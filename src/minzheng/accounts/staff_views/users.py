@@ -141,7 +141,7 @@ def user(request: StaffRequest, user_id: UUID) -> HttpResponse:
             return redirect("accounts:user", shown.pk)
     path, below = places.way_down(request.user, place)
     today = moment.today()
-    roles = [
+    held = [
         {
             "grant": grant,
             "place": places.place_name(grant.division),
@@ -150,7 +150,7 @@ def user(request: StaffRequest, user_id: UUID) -> HttpResponse:
         }
         for grant in shown.grants.order_by("-valid_from", "role", "division")
     ]
-    context = {"form": form, "shown": shown, "roles": roles, "place": place, "path": path, "below": below}
+    context = {"form": form, "shown": shown, "held": held, "place": place, "path": path, "below": below}
     context["is_self"] = shown.pk == request.user.pk
     return render(request, "accounts/staff/user.html", context, status=status)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from minzheng.accounts import moment
 from minzheng.casework.tests import cast as play
@@ -13,7 +14,9 @@ SignIn = Callable[[str], Client]
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(db: None, settings: Settings) -> Cast:
+    """Everyone; with a quick password hasher, since nobody here signs in by password."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return make_cast()
 
 
