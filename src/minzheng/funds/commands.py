@@ -10,6 +10,7 @@ import click
 
 from minzheng.accounts import moment
 from minzheng.accounts.models import User
+from minzheng.base.codes import jurisdiction_of
 from minzheng.base.money import format_yuan
 from minzheng.funds import actions, demobank, exports, ledger, place, queries, representations
 from minzheng.funds.due import due_by_bank
@@ -52,7 +53,7 @@ def place_of(user: User, division: str) -> str:
     places = queries.places_of(user)
     if not division and not places:
         raise click.UsageError("该用户没有资金发放的辖区。 This user has no place to pay for.")
-    return division or places[0]
+    return jurisdiction_of(division or places[0])
 
 
 def echo(content: object) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from minzheng.accounts.models import User
@@ -11,7 +12,7 @@ from minzheng.funds.due import next_month_due
 from minzheng.funds.errors import LineNotFound
 from minzheng.funds.models import Entitlement, EntitlementState, LineState, PaymentLine
 from minzheng.funds.queries import code_of
-from minzheng.funds.wording import HOLDS, both
+from minzheng.funds.wording import HOLDS, both, month_text
 
 KINDS = {
     LineState.PLANNED: "neutral",
@@ -24,6 +25,9 @@ KINDS = {
 }
 
 
+UNDER_WAY = (LineState.PLANNED, LineState.APPROVED, LineState.SUBMITTED)
+
+
 @dataclass(frozen=True)
 class Payment:
     """One month of one benefit: its state, and where something went wrong, why and what to do."""
@@ -34,19 +38,38 @@ class Payment:
     why: Text | None
     advice: Text | None
 
+    @property
+    def month(self) -> Text:
+        return month_text(self.line.month)
+
 
 @dataclass(frozen=True)
 class Schedule:
-    """A benefit with its payments, the newest first, and the next month it is due for."""
+    """A benefit with its payments, the newest first, and the next month it will be paid for."""
 
     entitlement: Entitlement
     payments: list[Payment]
-    next_month: str | None
+    next_month: Text | None
 
     @property
-    def state_kind(self) -> str:
+    def state(self) -> dict[str, Any]:
+        """A tag: being paid, suspended, ended; paid, for what is paid one time only."""
+        state = EntitlementState(self.entitlement.state)
+        if self.entitlement.is_single and any(p.line.state == LineState.PAID for p in self.payments):
+            return {"text": both(LineState.PAID.label), "kind": "ok"}
         kinds = {EntitlementState.ACTIVE: "ok", EntitlementState.SUSPENDED: "waiting"}
-        return kinds.get(EntitlementState(self.entitlement.state), "neutral")
+        return {"text": both(state.label), "kind": kinds.get(state, "neutral")}
+
+    @property
+    def months(self) -> Text:
+        """From when to when."""
+        first, last = month_text(self.entitlement.first_month), self.entitlement.last_month
+        if self.entitlement.is_single:
+            return first
+        if not last:
+            return Text(zh=f"{first.zh}起", en=f"from {first.en}")
+        until = month_text(last)
+        return Text(zh=f"{first.zh}至{until.zh}", en=f"{first.en} to {until.en}")
 
 
 def payment(line: PaymentLine) -> Payment:
@@ -71,12 +94,14 @@ def schedules(entitlements: Iterable[Entitlement]) -> list[Schedule]:
 
 
 def _schedule(entitlement: Entitlement, lines: list[PaymentLine]) -> Schedule:
-    last_lined = max((line.month for line in lines), default="")
-    if not lines and entitlement.is_single:
-        upcoming: str | None = entitlement.first_month
+    unpaid = [line.month for line in lines if line.state in UNDER_WAY]
+    if unpaid:
+        upcoming: str | None = min(unpaid)
+    elif not lines and entitlement.is_single:
+        upcoming = entitlement.first_month
     else:
-        upcoming = next_month_due(entitlement, last_lined)
-    return Schedule(entitlement, [payment(line) for line in lines], upcoming)
+        upcoming = next_month_due(entitlement, max((line.month for line in lines), default=""))
+    return Schedule(entitlement, [payment(line) for line in lines], month_text(upcoming) if upcoming else None)
 
 
 def my_schedules(user: User) -> list[Schedule]:

@@ -99,7 +99,7 @@ class DeskRow:
 
 def desk(user: User, jurisdiction: str, month: str) -> list[DeskRow]:
     """The month desk of a jurisdiction. Raises BatchNotFound for a place that is not the user's."""
-    code = pad(jurisdiction)
+    code, jurisdiction = pad(jurisdiction), jurisdiction_of(jurisdiction)
     if not allowed(user, Permission.SEE_PAYMENTS, code):
         raise BatchNotFound(jurisdiction)
     banks = place.banks()
@@ -128,7 +128,9 @@ class Failure:
 
 def failures(user: User, jurisdiction: str = "", batch: Batch | None = None) -> list[Failure]:
     """Failed lines that nobody has settled, the oldest first (at most 500)."""
-    rows = PaymentLine.objects.visible_to(user).filter(state=LineState.FAILED, division__startswith=jurisdiction)
+    rows = PaymentLine.objects.visible_to(user).filter(
+        state=LineState.FAILED, division__startswith=jurisdiction_of(jurisdiction)
+    )
     if batch is not None:
         rows = rows.filter(batch=batch)
     return [_failure(line) for line in rows.select_related("payee", "batch", "entitlement").order_by("pk")[:500]]

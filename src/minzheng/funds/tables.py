@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from minzheng.base.identifiers import mask_account
 from minzheng.funds.definitions import banks
-from minzheng.funds.families import KINDS
+from minzheng.funds.families import KINDS, Schedule
 from minzheng.funds.models import Batch, BatchState, Entitlement, EntitlementState, Journal, LineState, PaymentLine
 from minzheng.funds.place import chain
 from minzheng.funds.queries import AccountBalance, code_of
-from minzheng.funds.wording import HOLDS, WARNINGS
+from minzheng.funds.wording import HOLDS, WARNINGS, joined
 
 Table = dict[str, Any]
 BATCH_KINDS = {
@@ -87,6 +87,34 @@ def _line_row(line: PaymentLine) -> dict[str, Any]:
         "amount": line.amount_fen,
         "state": {"text": _("暂缓") if held else state.label, "kind": "warning" if held else KINDS[state]},
         "note": code.text if code else note or "",
+    }
+
+
+def payment_table(schedule: Schedule, *, with_links: bool) -> Table:
+    """A benefit's payments for its family; each month links to its advice where they may open it."""
+    return {
+        "caption": _("发放记录"),
+        "empty": {"title": _("还没有发放记录")},
+        "columns": [
+            {"key": "month", "label": _("月份")},
+            {"key": "amount", "label": _("金额"), "type": "money"},
+            {"key": "state", "label": _("状态"), "type": "tag"},
+            {"key": "on", "label": _("日期"), "type": "date"},
+            {"key": "account", "label": _("账号")},
+            {"key": "note", "label": _("说明")},
+        ],
+        "rows": [
+            {
+                "month": row.month,
+                "url": reverse("funds:advice", args=[row.line.pk]) if with_links else "",
+                "amount": row.line.amount_fen,
+                "state": {"text": row.state, "kind": row.kind},
+                "on": row.line.settled_on,
+                "account": mask_account(row.line.account) if row.line.account else "",
+                "note": joined(row.why, row.advice),
+            }
+            for row in schedule.payments
+        ],
     }
 
 

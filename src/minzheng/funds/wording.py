@@ -1,5 +1,7 @@
 """Fixed wording in both languages: why a line is held out of its batch, what to look at, and states in errors."""
 
+from calendar import month_name
+
 from django.utils import translation
 
 from minzheng.base.text import Text
@@ -55,12 +57,19 @@ WARNINGS: dict[str, Text] = {
 }
 
 
-def hold_text(code: str) -> Text:
-    return HOLDS[code][0]
+def month_text(month: str) -> Text:
+    """ "2026-11" as people say it."""
+    year, number = month[:4], int(month[5:])
+    return Text(zh=f"{year}年{number}月", en=f"{month_name[number]} {year}")
 
 
-def hold_advice(code: str) -> Text:
-    return HOLDS[code][1]
+def joined(*parts: Text | None) -> Text | None:
+    """Sentences one after the other; None when there is none."""
+    there = [part for part in parts if part is not None]
+    if not there:
+        return None
+    ended = [Text(zh=f"{part.zh.rstrip('。')}。", en=f"{part.en.rstrip('.')}.") for part in there]
+    return Text(zh="".join(part.zh for part in ended), en=" ".join(part.en for part in ended))
 
 
 def both(label: object) -> Text:

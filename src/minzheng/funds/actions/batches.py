@@ -96,6 +96,7 @@ def _fill(batch: Batch, stamp: Stamp) -> int:
                 supplement=is_supplement(entitlement),
             )
         )
+    new.sort(key=lambda line: (line.division, str(line.payee_id), line.benefit, line.month))
     PaymentLine.objects.bulk_create(new, batch_size=CHUNK)
     ids = PaymentLine.objects.filter(batch=batch).order_by("pk").values_list("pk", flat=True)
     shared.tell(stamp, LineEventKind.PLANNED, ((pk, "") for pk in ids.iterator(CHUNK)))

@@ -92,6 +92,12 @@ class Direction(models.TextChoices):
     IN = "in", _("回盘")
 
 
+class BankFileQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: User) -> "BankFileQuerySet":
+        """The rows of the places where the user may see payments; a citizen sees none."""
+        return self.filter(scope(user, Permission.SEE_PAYMENTS))
+
+
 class BankFile(AppendOnlyModel):
     """A file sent to or read from a bank: its bytes (base64, encrypted) as they were, and their SHA-256."""
 
@@ -105,7 +111,7 @@ class BankFile(AppendOnlyModel):
     actor = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = BankFileQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -111,6 +111,12 @@ class EntitlementKind(models.TextChoices):
     ENDED = "ended", _("停发")
 
 
+class EntitlementEventQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: User) -> "EntitlementEventQuerySet":
+        """The rows of the places where the user may see payments; a citizen sees none."""
+        return self.filter(scope(user, Permission.SEE_PAYMENTS, "entitlement__division"))
+
+
 class EntitlementEvent(AppendOnlyModel):
     """Something that happened to an entitlement."""
 
@@ -121,7 +127,7 @@ class EntitlementEvent(AppendOnlyModel):
     month = models.CharField(max_length=7, blank=True)
     reason = models.CharField(max_length=200, blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = EntitlementEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -106,6 +106,12 @@ class LineEventKind(models.TextChoices):
     CANCELLED = "cancelled", _("取消")
 
 
+class LineEventQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: User) -> "LineEventQuerySet":
+        """The rows of the places where the user may see payments; a citizen sees none."""
+        return self.filter(scope(user, Permission.SEE_PAYMENTS, "line__division"))
+
+
 class LineEvent(AppendOnlyModel):
     """What happened to a line, in which batch, by whom. `code`: a hold reason or the bank's return code."""
 
@@ -117,7 +123,7 @@ class LineEvent(AppendOnlyModel):
     code = models.CharField(max_length=24, blank=True)
     reason = models.CharField(max_length=200, blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = LineEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -17,7 +17,7 @@ def case(family, decider):
 def test_staff_who_see_payments_or_the_family_see_the_schedule(case, decider, maker):
     for user in (decider, maker, cast.staff("clerk", "town_clerk", "330402001")):
         assert "¥930.00" in payments_panel(case, user)
-        assert "2026-11" in payments_panel(case, user)
+        assert "2026年11月" in payments_panel(case, user)
 
 
 def test_the_citizen_of_the_household_sees_it_and_nobody_else_does(case, family):

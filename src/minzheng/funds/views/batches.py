@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from minzheng.accounts.access import StaffRequest, staff
 from minzheng.accounts.permissions import allowed
 from minzheng.accounts.roles import Permission
+from minzheng.base.codes import jurisdiction_of
 from minzheng.base.errors import MinzhengError
 from minzheng.base.money import chinese_capital
 from minzheng.funds import actions, exports, paging, place, queries
@@ -63,7 +64,7 @@ def show(
             {"line": event.line, "why": HOLDS[event.code][0] if event.code in HOLDS else event.reason}
             for event in queries.left_out(batch)[:100]
         ],
-        "up": desk_url(batch.division, batch.month),
+        "up": desk_url(jurisdiction_of(batch.division), batch.month),
         **_lines(request, batch),
     }
     return render(request, "funds/batch.html", context, status=getattr(error, "status", 422) if error else status)

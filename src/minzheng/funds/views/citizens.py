@@ -10,6 +10,7 @@ from minzheng.accounts.access import citizen
 from minzheng.accounts.models import User
 from minzheng.base.money import chinese_capital
 from minzheng.funds import families
+from minzheng.funds.tables import payment_table
 
 
 @require_GET
@@ -17,7 +18,8 @@ from minzheng.funds import families
 def my_payments(request: HttpRequest) -> HttpResponse:
     """Every benefit of the citizen or their household, month by month, in plain words."""
     schedules = families.my_schedules(cast(User, request.user))
-    return render(request, "funds/my_payments.html", {"schedules": schedules})
+    blocks = [{"schedule": schedule, "table": payment_table(schedule, with_links=True)} for schedule in schedules]
+    return render(request, "funds/my_payments.html", {"blocks": blocks})
 
 
 @require_GET

@@ -13,7 +13,7 @@ from minzheng.accounts import moment
 from minzheng.accounts.access import StaffRequest, staff
 from minzheng.accounts.permissions import allowed
 from minzheng.accounts.roles import Permission
-from minzheng.base.codes import pad
+from minzheng.base.codes import jurisdiction_of, pad
 from minzheng.base.errors import MinzhengError
 from minzheng.funds import actions, place, queries
 from minzheng.funds.forms import operation_id, operation_of
@@ -30,7 +30,7 @@ def desk_url(division: str, month: str) -> str:
 def desk(request: StaffRequest) -> HttpResponse:
     """One place and month; the user's own place and the present month unless asked for."""
     places = queries.places_of(request.user)
-    division = request.GET.get("division") or places[0]
+    division = jurisdiction_of(request.GET.get("division") or places[0])
     month = parse_month(request.GET.get("month") or month_of(moment.today()))
     return show(request, division, month)
 

@@ -16,7 +16,7 @@ from minzheng.funds.families import schedules
 from minzheng.funds.forms import EntitlementForm, FilterForm
 from minzheng.funds.models import Entitlement
 from minzheng.funds.paging import entitlement_page
-from minzheng.funds.tables import entitlement_table
+from minzheng.funds.tables import entitlement_table, payment_table
 from minzheng.funds.views.desk import sections
 from minzheng.web.forms import refused
 from minzheng.web.language import in_language
@@ -64,9 +64,11 @@ def entitlement(request: StaffRequest, entitlement_id: str) -> HttpResponse:
             form.add_error(None, refused(error))
         else:
             return redirect("funds:entitlement", found.pk)
+    schedule = schedules([found])[0]
     context = {
         "entitlement": found,
-        "schedule": schedules([found])[0],
+        "schedule": schedule,
+        "table": payment_table(schedule, with_links=False),
         "events": found.events.select_related("actor").order_by("-pk"),
         "form": form,
         "can_pay": allowed(request.user, Permission.PAY, found.division),
