@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +34,7 @@ def citizen(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.user
-        if not user.is_authenticated or not cast(User, user).is_citizen:
+        if not user.is_authenticated or not user.is_citizen:
             return redirect_to_login(request.get_full_path(), resolve_url("accounts:sign_in"))
         return view(request, *args, **kwargs)
 
@@ -62,9 +62,9 @@ def staff(*permissions: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             user = request.user
-            if not user.is_authenticated or cast(User, user).is_citizen:
+            if not user.is_authenticated or user.is_citizen:
                 return redirect_to_login(request.get_full_path(), resolve_url("accounts:staff_sign_in"))
-            if not any(holds(cast(User, user), permission) for permission in permissions):
+            if not any(holds(user, permission) for permission in permissions):
                 raise NotPermitted(permissions[0])
             return view(request, *args, **kwargs)
 

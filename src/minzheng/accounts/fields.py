@@ -22,7 +22,7 @@ def index(value: str) -> str:
     return cipher().blind_index(value)
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """Text kept as AES-256-GCM; the table and column are bound in, so a value can't be moved elsewhere."""
 
     def _context(self) -> str:

@@ -10,11 +10,12 @@ from minzheng.casework.definitions import Limit
 
 @dataclass(frozen=True)
 class Due:
-    """Both dates due; provisional if a year's public holidays are not published yet."""
+    """Both dates due; each is provisional if it lies in a year whose public holidays are not published yet."""
 
     promised_on: date
     statutory_on: date | None
     is_provisional: bool
+    statutory_is_provisional: bool = False
 
 
 def due(calendar: Calendar, limit: Limit, start: date, paused_days: int = 0) -> Due:
@@ -23,7 +24,7 @@ def due(calendar: Calendar, limit: Limit, start: date, paused_days: int = 0) -> 
     if limit.statutory is None:
         return Due(promised.on, None, promised.provisional)
     statutory = calendar.add_working_days(start, limit.statutory + paused_days)
-    return Due(promised.on, statutory.on, promised.provisional or statutory.provisional)
+    return Due(promised.on, statutory.on, promised.provisional, statutory.provisional)
 
 
 def paused_working_days(calendar: Calendar, pauses: Sequence[tuple[date, date]]) -> int:

@@ -68,6 +68,7 @@ class Case(models.Model):
     due_on = models.DateField(_("承诺办结日"), null=True, db_index=True)
     statutory_due_on = models.DateField(_("法定办结日"), null=True)
     is_provisional = models.BooleanField(default=False)
+    statutory_is_provisional = models.BooleanField(default=False)
     paused_days = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
 

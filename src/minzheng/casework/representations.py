@@ -23,6 +23,7 @@ def case_line(case: Case) -> dict[str, Any]:
         "due_on": case.due_on.isoformat() if case.due_on else None,
         "statutory_due_on": case.statutory_due_on.isoformat() if case.statutory_due_on else None,
         "is_provisional": case.is_provisional,
+        "statutory_is_provisional": case.statutory_is_provisional,
     }
 
 

@@ -14,7 +14,7 @@ from minzheng.accounts.roles import Permission
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: User) -> "PersonQuerySet":
         """A citizen sees themself; staff see the people of their places."""
-        if user.is_citizen:
+        if user.person_id is not None:
             return self.filter(pk=user.person_id)
         return self.filter(scope(user, Permission.OPEN_FAMILY))
 
@@ -54,7 +54,7 @@ class PersonVersion(models.Model):
 class HouseholdQuerySet(models.QuerySet["Household"]):
     def visible_to(self, user: User) -> "HouseholdQuerySet":
         """A citizen sees the household they live in; staff see the households of their places."""
-        if user.is_citizen:
+        if user.person_id is not None:
             return self.filter(memberships__person_id=user.person_id, memberships__to_on=None)
         return self.filter(scope(user, Permission.OPEN_FAMILY))
 

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(db_index=True, null=True, verbose_name='承诺办结日')),
                 ('statutory_due_on', models.DateField(null=True, verbose_name='法定办结日')),
                 ('is_provisional', models.BooleanField(default=False)),
+                ('statutory_is_provisional', models.BooleanField(default=False)),
                 ('paused_days', models.PositiveIntegerField(default=0)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),

@@ -66,7 +66,9 @@ def web_command(port: int) -> list[str]:
 
 def departments_command(folder: Path, port: int) -> list[str]:
     """The stand-in departments as a server of their own."""
-    return [sys.executable, "-m", "departments", "--data", str(folder), "--port", str(port)]
+    clock = folder.parent / "demo-clock"  # an answer is as fresh as the demo's date says
+    options = ["--data", str(folder), "--port", str(port), "--days-ahead", str(clock)]
+    return [sys.executable, "-m", "departments", *options]
 
 
 def refuse_if_taken(port: int) -> None:
