@@ -1,6 +1,6 @@
 """The cast on the day of the play, and a client for each member of staff."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -21,10 +21,9 @@ def cast(db: None, settings: Settings) -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The platform's moment is that of the play; `moment.now` may be patched further by a test."""
     monkeypatch.setattr(moment, "now", lambda: play.at())
-    yield
 
 
 @pytest.fixture
