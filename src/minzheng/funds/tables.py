@@ -12,7 +12,7 @@ from minzheng.funds.families import KINDS, Schedule
 from minzheng.funds.models import Batch, BatchState, Entitlement, EntitlementState, Journal, LineState, PaymentLine
 from minzheng.funds.place import chain
 from minzheng.funds.queries import AccountBalance, code_of
-from minzheng.funds.wording import HOLDS, WARNINGS, joined
+from minzheng.funds.wording import HOLDS, WARNINGS, joined, month_text
 
 Table = dict[str, Any]
 BATCH_KINDS = {
@@ -83,7 +83,7 @@ def _line_row(line: PaymentLine) -> dict[str, Any]:
         "payee": line.payee_name or line.payee.name,
         "account": mask_account(line.account) if line.account else _("未登记"),
         "benefit": line.entitlement.title,
-        "month": line.month,
+        "month": month_text(line.month),
         "amount": line.amount_fen,
         "state": {"text": _("暂缓") if held else state.label, "kind": "warning" if held else KINDS[state]},
         "note": code.text if code else note or "",

@@ -28,8 +28,8 @@ CANCELLABLE = (BatchState.MADE, BatchState.CHECKED, BatchState.RELEASED)
 PROBLEMS_SHOWN = 100
 
 
-@require_GET
 @staff(Permission.SEE_PAYMENTS)
+@require_GET
 def batch(request: StaffRequest, number: str) -> HttpResponse:
     """A batch with its lines, fifty a page."""
     return show(request, queries.batch_for(request.user, number))
@@ -94,24 +94,24 @@ def _deed(request: StaffRequest, number: str, deed: Callable[[Batch, str], objec
     return redirect("funds:batch", number)
 
 
-@require_POST
 @staff(Permission.PAY)
+@require_POST
 def check(request: StaffRequest, number: str) -> HttpResponse:
     return _deed(
         request, number, lambda b, key: actions.check_batch(actor=request.user, batch_id=b.pk, operation_id=key)
     )
 
 
-@require_POST
 @staff(Permission.PAY)
+@require_POST
 def release(request: StaffRequest, number: str) -> HttpResponse:
     return _deed(
         request, number, lambda b, key: actions.release_batch(actor=request.user, batch_id=b.pk, operation_id=key)
     )
 
 
-@require_POST
 @staff(Permission.PAY)
+@require_POST
 def cancel(request: StaffRequest, number: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     return _deed(
@@ -121,8 +121,8 @@ def cancel(request: StaffRequest, number: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 @staff(Permission.PAY)
+@require_http_methods(["GET", "POST"])
 def submit(request: StaffRequest, number: str) -> HttpResponse:
     """A page of its own, since it can't be undone: the amount in words, then the bank's file."""
     if request.method == "POST":
@@ -130,6 +130,8 @@ def submit(request: StaffRequest, number: str) -> HttpResponse:
             request, number, lambda b, key: actions.export_batch(actor=request.user, batch_id=b.pk, operation_id=key)
         )
     found = queries.batch_for(request.user, number)
+    if found.state != BatchState.RELEASED:
+        return redirect("funds:batch", number)
     context = {
         "batch": found,
         "bank": bank_title(found),
@@ -141,8 +143,8 @@ def submit(request: StaffRequest, number: str) -> HttpResponse:
     return render(request, "funds/submit.html", context)
 
 
-@require_POST
 @staff(Permission.PAY)
+@require_POST
 def read_return(request: StaffRequest, number: str) -> HttpResponse:
     """The bank's answer, whole or not at all; each row that does not fit is told."""
     found = queries.batch_for(request.user, number)
@@ -159,8 +161,8 @@ def read_return(request: StaffRequest, number: str) -> HttpResponse:
     )
 
 
-@require_GET
 @staff(Permission.PAY)
+@require_GET
 def download(request: StaffRequest, number: str, direction: str) -> HttpResponse:
     """The bank's file or the return file, byte for byte; logged."""
     found = queries.batch_for(request.user, number)
@@ -168,8 +170,8 @@ def download(request: StaffRequest, number: str, direction: str) -> HttpResponse
     return _attachment(content, file.name, "application/octet-stream")
 
 
-@require_GET
 @staff(Permission.SEE_PAYMENTS)
+@require_GET
 def spreadsheet(request: StaffRequest, number: str) -> HttpResponse:
     """The lines for a spreadsheet, accounts masked."""
     found = queries.batch_for(request.user, number)

@@ -25,8 +25,8 @@ def desk_url(division: str, month: str) -> str:
     return f"{reverse('funds:desk')}?{urlencode({'division': division, 'month': month})}"
 
 
-@require_GET
 @staff(Permission.SEE_PAYMENTS)
+@require_GET
 def desk(request: StaffRequest) -> HttpResponse:
     """One place and month; the user's own place and the present month unless asked for."""
     places = queries.places_of(request.user)
@@ -64,8 +64,8 @@ def sections(current: str) -> list[dict[str, Any]]:
     return [{"text": text, "url": reverse(f"funds:{name}"), "current": name == current} for name, text in named]
 
 
-@require_POST
 @staff(Permission.PAY)
+@require_POST
 def make(request: StaffRequest) -> HttpResponse:
     """Make the month's batch, or a further one, and go to it."""
     given = request.POST
@@ -86,8 +86,8 @@ def make(request: StaffRequest) -> HttpResponse:
     return redirect("funds:batch", batch.number)
 
 
-@require_POST
 @staff(Permission.PAY)
+@require_POST
 def retry(request: StaffRequest, line_id: int) -> HttpResponse:
     """Pay a failed line anew, then back to the desk."""
     return _settle(request, lambda operation: actions.retry_failed(
@@ -95,8 +95,8 @@ def retry(request: StaffRequest, line_id: int) -> HttpResponse:
     ))  # fmt: skip
 
 
-@require_POST
 @staff(Permission.PAY)
+@require_POST
 def cancel_line(request: StaffRequest, line_id: int) -> HttpResponse:
     """Give up a failed line, then back to the desk."""
     return _settle(request, lambda operation: actions.cancel_line(

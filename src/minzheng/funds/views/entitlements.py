@@ -22,8 +22,8 @@ from minzheng.web.forms import refused
 from minzheng.web.language import in_language
 
 
-@require_GET
 @staff(Permission.SEE_PAYMENTS)
+@require_GET
 def entitlements(request: StaffRequest) -> HttpResponse:
     """By case number, fifty a page."""
     form = FilterForm(request.GET, benefits=_benefits(request))
@@ -49,8 +49,8 @@ def _benefits(request: StaffRequest) -> list[tuple[str, str]]:
     return [(code, in_language(title)) for code, title in titles.items()]
 
 
-@require_http_methods(["GET", "POST"])
 @staff(Permission.SEE_PAYMENTS)
+@require_http_methods(["GET", "POST"])
 def entitlement(request: StaffRequest, entitlement_id: str) -> HttpResponse:
     """One entitlement: payments, events, and the form to suspend, resume or end it."""
     found = queries.entitlement_for(request.user, entitlement_id)

@@ -46,14 +46,14 @@ def batch_facts(batch: Batch) -> list[dict[str, Any]]:
         {"key": _("辖区"), "value": place.name_of(batch.division)},
         {"key": _("月份"), "value": batch.month},
         {"key": _("明细校验值"), "value": batch.lines_hash or "—"},
-        {"key": _("生成"), "value": batch.made_by.display_name, "note": datetime_zh(batch.made_at)},
+        {"key": _("生成人"), "value": batch.made_by.display_name, "note": datetime_zh(batch.made_at)},
     ]
     if batch.checked_by:
-        facts.append({"key": _("检查"), "value": batch.checked_by.display_name, "note": datetime_zh(batch.checked_at)})
+        who, at = batch.checked_by.display_name, datetime_zh(batch.checked_at)
+        facts.append({"key": _("检查人"), "value": who, "note": at})
     if batch.released_by:
-        facts.append(
-            {"key": _("复核放行"), "value": batch.released_by.display_name, "note": datetime_zh(batch.released_at)}
-        )
+        who, at = batch.released_by.display_name, datetime_zh(batch.released_at)
+        facts.append({"key": _("放行人"), "value": who, "note": at})
     if batch.reason:
         facts.append({"key": _("取消理由"), "value": batch.reason})
     for file in BankFile.objects.filter(batch=batch).defer("content").order_by("pk"):

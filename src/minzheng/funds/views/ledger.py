@@ -13,8 +13,8 @@ from minzheng.funds.tables import balance_table
 from minzheng.funds.views.desk import sections
 
 
-@require_GET
 @staff(Permission.SEE_PAYMENTS)
+@require_GET
 def balance(request: StaffRequest) -> HttpResponse:
     """Of the user's places, up to the end of a month if one is asked for."""
     month = request.GET.get("until", "")
