@@ -57,7 +57,7 @@ def other_households(household: Household) -> dict[str, list[str]]:
 
 
 def family_for(household: Household, applicant: Person) -> Family:
-    """The household as an interchange family, filled with what is known, seen from the applicant.
+    """The household as an interchange family, filled with what is known, seen from the applicant, without the dead.
 
     `known` keeps relations as seen from the household's first member; they are turned where the applicant is another.
     """
@@ -68,6 +68,8 @@ def family_for(household: Household, applicant: Person) -> Family:
     persons = []
     for member in rows:
         person = member.person
+        if person.deceased_on is not None:
+            continue
         facts = {k: v for k, v in known_people.get(str(person.pk), {}).items() if k not in {"id", "name", "relation"}}
         persons.append(
             {

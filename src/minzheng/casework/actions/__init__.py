@@ -1,5 +1,6 @@
 """Every write of casework: one function for each thing a person or a clock can do, one transaction each."""
 
+from minzheng.casework.actions.answering import save_answers
 from minzheng.casework.actions.deciding import confirm, recommend, return_to_town
 from minzheng.casework.actions.handling import (
     accept_case,
@@ -11,7 +12,7 @@ from minzheng.casework.actions.handling import (
     start_verification,
 )
 from minzheng.casework.actions.noticing import end_due_notices, object_to_notice, settle_objection
-from minzheng.casework.actions.opening import open_case, save_answers, submit_case, withdraw_case
+from minzheng.casework.actions.opening import open_case, submit_case, withdraw_case
 from minzheng.casework.actions.remedies import answer_appeal, file_appeal, follow_up_rating, rate
 
 __all__ = [

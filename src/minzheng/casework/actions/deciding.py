@@ -21,6 +21,7 @@ from minzheng.casework.actions.shared import add_event, complete, lock_case, reo
 from minzheng.casework.errors import AmountOutOfRange, NothingToGrant, ObjectionOpen, ReasonMissing, SameHand
 from minzheng.casework.models import Case, CaseState, Decision, DecisionKind, Outcome
 from minzheng.casework.queries import effective_family, grantable, monthly_fen, proposal
+from minzheng.policy.errors import UnknownBenefit
 
 # No benefit of the catalogue comes near this in a month or at once; more is a slip of the keyboard.
 MAXIMUM_FEN = 20_000_000
@@ -28,7 +29,7 @@ MAXIMUM_FEN = 20_000_000
 
 @dataclass(frozen=True)
 class Ruling:
-    """What a person rules: the outcome, amounts in fen that differ from the rules (0 leaves a benefit out), the reason."""
+    """What a person rules: outcome, amounts in fen that differ from the rules' (0 leaves a benefit out), reason."""
 
     outcome: str
     amounts: dict[str, int]
@@ -46,7 +47,11 @@ def recommend(*, actor: User, case_id: UUID, ruling: Ruling, operation_id: str, 
             raise ObjectionOpen
         decision = _decide(case, actor, DecisionKind.RECOMMENDATION, ruling, at)
         complete(case, step, actor=actor, at=at)
-        verb = Text(zh="建议给予救助", en="to grant") if ruling.outcome == Outcome.GRANT else Text(zh="建议不予救助", en="to refuse")
+        verb = (
+            Text(zh="建议给予救助", en="to grant")
+            if ruling.outcome == Outcome.GRANT
+            else Text(zh="建议不予救助", en="to refuse")
+        )
         add_event(
             case, actor=actor, at=at, kind="recommended",
             text=Text(zh=f"乡镇（街道）已提出审核意见：{verb.zh}。", en=f"The town recommended {verb.en}."),
@@ -91,7 +96,9 @@ def confirm(*, actor: User, case_id: UUID, ruling: Ruling, operation_id: str, at
 
 def _told(decision: Decision) -> Text:
     if decision.outcome == Outcome.REFUSE:
-        return Text(zh="县级民政部门决定不予确认，理由见决定书。", en="The county refused; the letter gives the reasons.")
+        return Text(
+            zh="县级民政部门决定不予确认，理由见决定书。", en="The county refused; the letter gives the reasons."
+        )
     monthly = monthly_fen(decision.granted)
     if not monthly:
         return Text(zh="县级民政部门已确认给予救助。", en="The county confirmed the assistance.")
@@ -136,6 +143,7 @@ def _decide(case: Case, actor: User, kind: str, ruling: Ruling, at: datetime) ->
 
 
 def _granted(proposed: list[dict[str, Any]], ruling: Ruling) -> list[dict[str, Any]]:
+    refuse_unknown(ruling, {entry["code"] for entry in proposed})
     granted = []
     for entry in proposed:
         amount = ruling.amounts.get(entry["code"], entry["amount_fen"])
@@ -146,6 +154,21 @@ def _granted(proposed: list[dict[str, Any]], ruling: Ruling) -> list[dict[str, A
         elif amount:
             granted.append({**entry, "amount_fen": amount, "person_amounts": {}, "changed_from": entry["amount_fen"]})
     return granted
+
+
+def refuse_unknown(ruling: Ruling, proposed: set[str]) -> None:
+    """An amount for something that the rules do not grant is a slip, not to be passed over. Raises UnknownBenefit."""
+    for code in sorted(ruling.amounts.keys() - proposed):
+        raise UnknownBenefit(
+            Text(
+                zh=f"规则测算没有给予“{code}”，不能填写金额。",
+                en=f'The rules do not grant "{code}"; no amount can be set.',
+            ),
+            Text(
+                zh=f"可调整的待遇：{'、'.join(sorted(proposed)) or '无'}。",
+                en=f"What can be changed: {', '.join(sorted(proposed)) or 'nothing'}.",
+            ),
+        )
 
 
 def _run_effects(case: Case, decision: Decision) -> None:

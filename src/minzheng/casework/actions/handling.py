@@ -17,13 +17,13 @@ from minzheng.casework.actions.shared import (
     add_event,
     complete,
     lock_case,
-    make_ready,
+    reopen_steps,
     require_own_or,
     set_dates,
     step_in_hand,
 )
-from minzheng.casework.errors import ReasonMissing
-from minzheng.casework.models import Case, CaseState, CaseStep, Correction, StepState, Visit
+from minzheng.casework.errors import NotInThisState, ReasonMissing
+from minzheng.casework.models import Case, CaseState, CaseStep, Correction, NoticeState, StepState, Visit
 from minzheng.casework.queries import check_of
 from minzheng.registry.actions import remember_family
 from minzheng.verification import actions as verification
@@ -39,8 +39,9 @@ def accept_case(*, actor: User, case_id: UUID, at: datetime) -> Case:
     accept = case.steps.get(key__in=_keys(case, "accept"))
     if accept.state == StepState.DONE:
         return case
+    case.paused_days = 0  # what stood before the clock began does not lengthen it
     set_dates(case, timezone.localdate(at))
-    case.save(update_fields=["due_on", "statutory_due_on", "is_provisional"])
+    case.save(update_fields=["due_on", "statutory_due_on", "is_provisional", "statutory_is_provisional", "paused_days"])
     complete(case, accept, actor=actor, at=at)
     add_event(
         case, actor=actor, at=at, kind="accepted",
@@ -65,6 +66,10 @@ def claim_step(*, actor: User, step_id: int) -> CaseStep:
     require(actor, needed, case.division)
     step.assignee = None if step.assignee_id == actor.pk else actor
     step.save(update_fields=["assignee"])
+    audit.record(
+        actor=actor, action="claim_step", subject=case, purpose="work list", case_number=case.number,
+        detail={"step": step.key, "mine": step.assignee_id is not None},
+    )  # fmt: skip
     return step
 
 
@@ -84,6 +89,7 @@ def start_verification(*, actor: User, case_id: UUID, operation_id: str, at: dat
             declared=case.family,
             case_number=case.number,
             operation_id=operation_id,
+            at=at,
         )
         case.check_id = check.pk
         case.save(update_fields=["check_id"])
@@ -96,19 +102,23 @@ def start_verification(*, actor: User, case_id: UUID, operation_id: str, at: dat
 
 @transaction.atomic
 def finish_verification(*, actor: User, case_id: UUID, reason: str, at: datetime) -> Case:
-    """Go on while a department's answer is still missing; the reason is kept and late answers are still fetched."""
+    """Go on while a department's answer is still missing; the reason is kept and late answers are still fetched.
+
+    Raises NotInThisState before the departments were asked about the family as it stands now.
+    """
     case = lock_case(actor, case_id, [CaseState.OPEN])
     require(actor, Permission.HANDLE, case.division)
     if not reason.strip():
         raise ReasonMissing
-    complete(case, step_in_hand(case, "verify"), actor=actor, at=at)
+    step, check = step_in_hand(case, "verify"), check_of(case)
+    if check is None or check.declared != case.family:
+        raise NotInThisState(str(case.get_state_display()))
+    complete(case, step, actor=actor, at=at)
     add_event(
         case, actor=actor, at=at, kind="verification_finished", is_public=False,
         text=Text(zh=f"部分部门未答复，先行办理：{reason}", en=f"Going on without some answers: {reason}"),
     )  # fmt: skip
-    audit.record(
-        actor=actor, action="finish_verification", subject=case, purpose=reason, case_number=case.number
-    )
+    audit.record(actor=actor, action="finish_verification", subject=case, purpose=reason, case_number=case.number)
     return case
 
 
@@ -168,9 +178,7 @@ def record_visit(
             case, actor=actor, at=at, kind="visited",
             text=Text(zh=f"{visited_on}已入户调查。", en=f"The home visit took place on {visited_on}."),
         )  # fmt: skip
-        audit.record(
-            actor=actor, action="record_visit", subject=case, purpose="home visit", case_number=case.number
-        )
+        audit.record(actor=actor, action="record_visit", subject=case, purpose="home visit", case_number=case.number)
         return visit
 
     return once(operation_id=operation_id, kind="record_visit", actor=actor, content=content, model=Visit, do=do)[0]
@@ -197,8 +205,13 @@ def request_correction(*, actor: User, case_id: UUID, wanted: str, operation_id:
         return correction
 
     return once(
-        operation_id=operation_id, kind="request_correction", actor=actor, content=[case_id, wanted], model=Correction, do=do
-    )[0]  # fmt: skip
+        operation_id=operation_id,
+        kind="request_correction",
+        actor=actor,
+        content=[case_id, wanted],
+        model=Correction,
+        do=do,
+    )[0]
 
 
 @transaction.atomic
@@ -212,7 +225,7 @@ def answer_correction(*, actor: User, case_id: UUID, reply: str, at: datetime) -
     asked_on, on = timezone.localdate(correction.asked_at), timezone.localdate(at)
     case.state = CaseState.OPEN
     _lengthen(case, asked_on, on)
-    _verify_again_if_changed(case, on)
+    _verify_again_if_changed(case, at)
     remember_family(household=case.household, family=case.family, on=on)
     add_event(
         case, actor=actor, at=at, kind="correction_answered",
@@ -221,9 +234,7 @@ def answer_correction(*, actor: User, case_id: UUID, reply: str, at: datetime) -
             en=f"Corrected; work goes on and is due by {case.due_on}.",
         ),
     )  # fmt: skip
-    audit.record(
-        actor=actor, action="answer_correction", subject=case, purpose="correction", case_number=case.number
-    )
+    audit.record(actor=actor, action="answer_correction", subject=case, purpose="correction", case_number=case.number)
     return case
 
 
@@ -238,21 +249,19 @@ def _lengthen(case: Case, asked_on: date, on: date) -> None:
     set_dates(case, timezone.localdate(start))
     case.save()
     for step in case.steps.filter(state=StepState.READY):
-        step.paused_days += stood
         assert step.ready_on is not None
+        step.paused_days += clock.paused_working_days(calendar, [(max(asked_on, step.ready_on), on)])
         due = clock.due(calendar, service.steps[step.key].limit, step.ready_on, step.paused_days)
         step.due_on, step.statutory_due_on = due.promised_on, due.statutory_on
         step.save()
 
 
-def _verify_again_if_changed(case: Case, on: date) -> None:
-    """Facts that changed since the departments were asked have to be compared again."""
+def _verify_again_if_changed(case: Case, at: datetime) -> None:
+    """Facts that changed since the departments were asked are compared again, and whatever rested on them is redone."""
     check = check_of(case)
     if check is None or check.declared == case.family:
         return
-    for step in case.steps.filter(key__in=_keys(case, "verify"), state=StepState.DONE):
-        make_ready(step, services.definition(case).steps[step.key], on)
-    later = [key for key, step in services.definition(case).steps.items() if step.action == "recommend"]
-    case.steps.filter(key__in=later, state=StepState.READY).update(
-        state=StepState.WAITING, ready_on=None, due_on=None, statutory_due_on=None
-    )
+    if case.steps.filter(key__in=_keys(case, "verify"), state=StepState.DONE).exists():
+        case.decisions.filter(superseded_at=None).update(superseded_at=at)
+        case.notices.filter(state=NoticeState.RUNNING).update(state=NoticeState.ENDED)
+        reopen_steps(case, {"verify"}, timezone.localdate(at))

@@ -59,17 +59,18 @@ def publish_notice(case: Case, decision: Decision, *, actor: User, at: datetime)
 def object_to_notice(
     *, notice_id: UUID, name: str, phone: str, text: str, operation_id: str, at: datetime
 ) -> Objection:
-    """Anyone may object while the notice runs: it stops, and the town has to look again before it recommends."""
+    """Anyone may object while the notice runs: it stops, and the town has to look again before it recommends.
+
+    A case that waits for the family's correction is still on notice. Raises NotInThisState once the notice is over.
+    """
     actor = system_user()
 
     def do() -> Objection:
         notice = Notice.objects.select_for_update().get(pk=notice_id)
-        case = lock_case(actor, notice.case_id, [CaseState.OPEN])
+        case = lock_case(actor, notice.case_id, [CaseState.OPEN, CaseState.PAUSED])
         if notice.state != NoticeState.RUNNING or notice.ends_on < timezone.localdate(at):
             raise NotInThisState(str(notice.get_state_display()))
-        objection = Objection.objects.create(
-            case=case, notice=notice, name=name, phone=phone, text=text, made_at=at
-        )
+        objection = Objection.objects.create(case=case, notice=notice, name=name, phone=phone, text=text, made_at=at)
         notice.state = NoticeState.SUSPENDED
         notice.save(update_fields=["state"])
         case.decisions.filter(superseded_at=None).update(superseded_at=at)
@@ -110,9 +111,7 @@ def settle_objection(*, actor: User, objection_id: int, is_upheld: bool, reply: 
         case, actor=actor, at=at, kind="objection_settled",
         text=Text(zh=f"异议核查结束：{outcome.zh}。", en=f"The objection was examined and {outcome.en}."),
     )  # fmt: skip
-    audit.record(
-        actor=actor, action="settle_objection", subject=case, purpose=reply, case_number=case.number
-    )
+    audit.record(actor=actor, action="settle_objection", subject=case, purpose=reply, case_number=case.number)
     return objection
 
 
@@ -141,4 +140,5 @@ def _end_notice(notice_id: UUID, at: datetime) -> bool:
         case, actor=actor, at=at, kind="notice_ended",
         text=Text(zh="公示期满无异议，已转县级确认。", en="The notice ended without objection; it is with the county."),
     )  # fmt: skip
+    audit.record(actor=actor, action="end_notice", subject=case, purpose="public notice", case_number=case.number)
     return True

@@ -2,15 +2,16 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from minzheng.accounts import audit
+from minzheng.accounts.errors import NotPermitted
 from minzheng.accounts.models import User
 from minzheng.accounts.operations import once
+from minzheng.accounts.permissions import allowed
 from minzheng.accounts.roles import Permission
 from minzheng.base.text import Text
 from minzheng.casework import services
@@ -22,17 +23,16 @@ from minzheng.casework.actions.shared import (
     require_own_or,
     set_dates,
 )
-from minzheng.casework.errors import AlreadyInReceipt, CaseAlreadyOpen, ConsentMissing, EditedElsewhere
+from minzheng.casework.errors import AlreadyInReceipt, CaseAlreadyOpen, ConsentMissing
 from minzheng.casework.models import OPEN_STATES, Case, CaseState
 from minzheng.casework.numbers import case_number
 from minzheng.casework.queries import adults, case_in_receipt
 from minzheng.registry.actions import remember_family
+from minzheng.registry.errors import PersonDeceased
 from minzheng.registry.models import Household, Person
 from minzheng.registry.queries import family_for, household_of
 from minzheng.verification import actions as verification
 from minzheng.verification.models import Authorisation
-
-FAMILY_KEYS = {"id", "name", "relation"}
 
 
 def open_case(*, actor: User, person: Person, service: str, channel: str, at: datetime) -> Case:
@@ -41,12 +41,23 @@ def open_case(*, actor: User, person: Person, service: str, channel: str, at: da
     Opening again returns the same draft. Raises PersonDeceased, NoHousehold, InTwoHouseholds, AlreadyInReceipt,
     CaseAlreadyOpen (with the number of the case in progress), NotPermitted.
     """
+    refuse_stranger(actor, person)
     household = household_of(person)
     try:
         with transaction.atomic():
             return _open(actor, person, household, service, channel, at)
     except IntegrityError:  # a second tab was faster: its draft is this household's draft
         return _existing(actor, person, household, service)
+
+
+def refuse_stranger(actor: User, person: Person) -> None:
+    """Who may not open a case for a person learns nothing of them, not even that they have died."""
+    if actor.person_id == person.pk:
+        return
+    homes = Household.objects.filter(memberships__person=person, memberships__to_on=None)
+    places = {person.division, *homes.values_list("division", flat=True)}
+    if not any(allowed(actor, Permission.RECEIVE, place) for place in places):
+        raise NotPermitted(Permission.RECEIVE)
 
 
 def _existing(actor: User, person: Person, household: Household, service: str) -> Case:
@@ -94,42 +105,6 @@ def refuse_if_in_receipt(household: Household, service: str) -> None:
         raise AlreadyInReceipt("")
 
 
-@transaction.atomic
-def save_answers(
-    *,
-    actor: User,
-    case_id: UUID,
-    revision: int,
-    at: datetime,
-    persons: dict[str, dict[str, Any]] | None = None,
-    household: dict[str, Any] | None = None,
-    note: str | None = None,
-) -> Case:
-    """Keep one page's answers of a draft, or of a case that waits for correction. Answers are interchange values.
-
-    Raises EditedElsewhere if the case is not at `revision` any more, FamilyError for a value that can't be.
-    """
-    case = lock_case(actor, case_id, [CaseState.DRAFT, CaseState.PAUSED])
-    require_own_or(actor, case, Permission.RECEIVE)
-    if case.revision != revision:
-        raise EditedElsewhere
-    family = case.family
-    for entry in family["persons"]:
-        changes = (persons or {}).get(entry["id"], {})
-        entry.update({name: value for name, value in changes.items() if name not in FAMILY_KEYS})
-        for name in [name for name, value in entry.items() if value in (None, "")]:
-            del entry[name]
-    family["household"] = {**family.get("household", {}), **(household or {})}
-    family["household"] = {name: value for name, value in family["household"].items() if value not in (None, "")}
-    services.catalogue().parse_family(family)
-    case.family = family
-    if note is not None:
-        case.note = note
-    case.revision += 1
-    case.save(update_fields=["family", "note", "revision"])
-    return case
-
-
 def submit_case(
     *, actor: User, case_id: UUID, wording: str, agreed: list[str], operation_id: str, at: datetime
 ) -> Case:
@@ -142,6 +117,7 @@ def submit_case(
     def submit() -> Case:
         case = lock_case(actor, case_id, [CaseState.DRAFT])
         require_own_or(actor, case, Permission.RECEIVE)
+        _leave_out_the_dead(actor, case, at)
         services.catalogue().parse_family(case.family)
         people = adults(case, timezone.localdate(at))
         missing = [person.name for person in people if str(person.pk) not in agreed]
@@ -154,10 +130,34 @@ def submit_case(
     )[0]  # fmt: skip
 
 
+def _leave_out_the_dead(actor: User, case: Case, at: datetime) -> None:
+    """Who died since the draft was opened is no longer of the family. Raises PersonDeceased for the applicant."""
+    dead = {str(person.pk): person for person in Person.objects.filter(pk__in=ids_of(case)).exclude(deceased_on=None)}
+    if str(case.applicant_id) in dead:
+        raise PersonDeceased(case.applicant.name)
+    if not dead:
+        return
+    persons = [entry for entry in case.family["persons"] if entry["id"] not in dead]
+    case.family = {**case.family, "persons": persons}
+    names = [person.name for person in dead.values()]
+    add_event(
+        case, actor=actor, at=at, kind="member_deceased",
+        text=Text(
+            zh=f"{'、'.join(names)}已登记死亡，不再计入家庭成员。",
+            en=f"{', '.join(names)}: registered as deceased, no longer counted in the family.",
+        ),
+    )  # fmt: skip
+
+
+def ids_of(case: Case) -> list[str]:
+    """The ids of the members of the declared family."""
+    return [entry["id"] for entry in case.family["persons"]]
+
+
 def _submit(actor: User, case: Case, wording: str, at: datetime) -> Case:
     service = services.definition(case)
     on = timezone.localdate(at)
-    everyone = list(Person.objects.filter(pk__in=[entry["id"] for entry in case.family["persons"]]))
+    everyone = list(Person.objects.filter(pk__in=ids_of(case)))
     authorisation = verification.authorise(
         actor=actor,
         service=case.service,
@@ -167,6 +167,7 @@ def _submit(actor: User, case: Case, wording: str, at: datetime) -> Case:
         until=services.calendar().add_months(on, service.verify_months, roll=False).on,
         wording=wording,
         case_number=case.number,
+        at=at,
     )
     case.authorisation_id = authorisation.pk
     case.state, case.submitted_at = CaseState.OPEN, at
@@ -181,15 +182,13 @@ def _submit(actor: User, case: Case, wording: str, at: datetime) -> Case:
             en="The application was submitted; the members agreed that departments are asked.",
         ),
     )  # fmt: skip
-    audit.record(
-        actor=actor, action="submit_case", subject=case, purpose=service.title.en, case_number=case.number
-    )
+    audit.record(actor=actor, action="submit_case", subject=case, purpose=service.title.en, case_number=case.number)
     return case
 
 
 @transaction.atomic
 def withdraw_case(*, actor: User, case_id: UUID, at: datetime) -> Case:
-    """The applicant takes the application back before it is decided; consent ends with it. Repeating changes nothing."""
+    """The applicant takes the application back before it is decided; consent ends with it. Repeating does nothing."""
     case = lock_case(actor, case_id, [*OPEN_STATES, CaseState.WITHDRAWN])
     require_own_or(actor, case, Permission.RECEIVE)
     if case.state == CaseState.WITHDRAWN:
@@ -199,12 +198,10 @@ def withdraw_case(*, actor: User, case_id: UUID, at: datetime) -> Case:
     case.steps.filter(state="ready").update(state="skipped")
     case.notices.filter(state="running").update(state="ended")
     if case.authorisation_id:
-        verification.withdraw(actor=actor, authorisation=Authorisation.objects.get(pk=case.authorisation_id))
+        verification.withdraw(actor=actor, authorisation=Authorisation.objects.get(pk=case.authorisation_id), at=at)
     add_event(
         case, actor=actor, at=at, kind="withdrawn",
         text=Text(zh="申请人撤回了申请。", en="The application was withdrawn."),
     )  # fmt: skip
-    audit.record(
-        actor=actor, action="withdraw_case", subject=case, purpose="withdrawal", case_number=case.number
-    )
+    audit.record(actor=actor, action="withdraw_case", subject=case, purpose="withdrawal", case_number=case.number)
     return case

@@ -15,7 +15,7 @@ from minzheng.accounts.roles import Permission
 from minzheng.base.text import Text
 from minzheng.casework import services
 from minzheng.casework.actions.shared import add_event, lock_case, reopen_steps
-from minzheng.casework.errors import AlreadyRated, ReasonMissing, SameHand, TooLate
+from minzheng.casework.errors import AlreadyRated, NotInThisState, ReasonMissing, SameHand, TooLate
 from minzheng.casework.models import Appeal, CaseState, DecisionKind, Rating
 
 DECIDED = [CaseState.GRANTED, CaseState.REFUSED]
@@ -25,7 +25,10 @@ WORST_GOOD_SCORE = 3
 
 
 def file_appeal(*, actor: User, case_id: UUID, text: str, operation_id: str, at: datetime) -> Appeal:
-    """The applicant objects to the decision at the office that made it. Raises TooLate after the pack's term."""
+    """The applicant objects to the decision at the office that made it.
+
+    Raises TooLate after the pack's term, NotInThisState while an earlier objection waits for its answer.
+    """
 
     def do() -> Appeal:
         case = lock_case(actor, case_id, DECIDED)
@@ -33,6 +36,8 @@ def file_appeal(*, actor: User, case_id: UUID, text: str, operation_id: str, at:
             raise NotPermitted(Permission.RECEIVE)
         if not text.strip():
             raise ReasonMissing
+        if case.appeals.filter(answered_at=None).exists():
+            raise NotInThisState(str(case.get_state_display()))
         days = next(remedy.days for remedy in services.definition(case).remedies if remedy.online)
         assert case.closed_at is not None  # a decided case is closed
         last = services.calendar().add_calendar_days(timezone.localdate(case.closed_at), days, roll=True).on
@@ -60,14 +65,17 @@ def answer_appeal(*, actor: User, appeal_id: int, is_upheld: bool, reply: str, a
     """Another decider than the first answers. Upheld against a refusal, the case opens again for a new decision.
 
     An upheld objection to a granted amount is carried out by the reply's author through a change of the entitlement.
+    Answering again changes nothing.
     """
     appeal = Appeal.objects.select_for_update().get(pk=appeal_id)
-    case = lock_case(actor, appeal.case_id, DECIDED)
+    case = lock_case(actor, appeal.case_id, CaseState.values)
     require(actor, Permission.DECIDE, case.division)
     if not reply.strip():
         raise ReasonMissing
     if appeal.answered_at is not None:
         return appeal
+    if case.state not in DECIDED:
+        raise NotInThisState(str(case.get_state_display()))
     confirmation = case.decisions.get(kind=DecisionKind.CONFIRMATION, superseded_at=None)
     if confirmation.made_by_id == actor.pk:
         raise SameHand
@@ -115,5 +123,3 @@ def follow_up_rating(*, actor: User, case_id: UUID, text: str, at: datetime) -> 
     rating.save()
     audit.record(actor=actor, action="follow_up_rating", subject=case, purpose="rating", case_number=case.number)
     return rating
-
-

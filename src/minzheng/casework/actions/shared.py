@@ -19,7 +19,6 @@ from minzheng.casework.definitions import Service, Step
 from minzheng.casework.errors import CaseNotFound, NotInThisState
 from minzheng.casework.models import Case, CaseEvent, CaseStep, Counter, DecisionKind, Outcome, StepState
 
-
 ADULT = 18
 
 
@@ -69,7 +68,8 @@ def add_event(
 def set_dates(case: Case, start: date) -> None:
     """Work out the dates due of the whole case from the day it was accepted (before that, submitted)."""
     due = clock.due(services.calendar(), services.definition(case).time, start, case.paused_days)
-    case.due_on, case.statutory_due_on, case.is_provisional = due.promised_on, due.statutory_on, due.is_provisional
+    case.due_on, case.is_provisional = due.promised_on, due.is_provisional
+    case.statutory_due_on, case.statutory_is_provisional = due.statutory_on, due.statutory_is_provisional
 
 
 def make_ready(step: CaseStep, declared: Step, on: date) -> None:
@@ -137,9 +137,8 @@ def is_not_needed(case: Case, step: Step) -> bool:
     granted = {entry["code"] for entry in recommendation.granted} if recommendation else set()
     if "only_child_allowances" in step.skip_if and granted and granted <= {"orphan", "unattended_child"}:
         return True
-    if "applicant_is_minor" in step.skip_if:
-        if recommendation is not None and completed_years(case.applicant.birth_on, recommendation.decided_on) < ADULT:
-            return True
+    if "applicant_is_minor" in step.skip_if and recommendation is not None:
+        return completed_years(case.applicant.birth_on, recommendation.decided_on) < ADULT
     return False
 
 
