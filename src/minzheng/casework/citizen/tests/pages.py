@@ -26,8 +26,10 @@ def hidden(response: Any, name: str) -> str:
 
 
 def in_english(client: Client, url: str) -> str:
-    """The page's words for a reader of English."""
+    """The page's words for a reader of English, without citations: those give an article as the law numbers it."""
     response = client.get(url, **ENGLISH)
     assert response.status_code == 200, url
-    assert '<html lang="en"' in response.content.decode()
+    html = response.content.decode()
+    assert '<html lang="en"' in html
+    response.content = re.sub(r'<p class="legal">.*?</p>', "", html, flags=re.DOTALL).encode()
     return text_of(response)
