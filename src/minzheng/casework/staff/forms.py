@@ -14,16 +14,19 @@ from minzheng.web.forms import Choices, DateField, Form, MoneyField
 from minzheng.web.language import in_language
 
 REASON_LENGTH = 1000
+PURPOSE_LENGTH = 200  # a reason that the audit log keeps as the purpose
 
 
 def new_operation() -> str:
     return str(uuid4())
 
 
-def written(label: Any, hint: Any = "", *, required: bool = True, rows: int = 3) -> forms.CharField:
-    """A field for a few sentences."""
+def written(
+    label: Any, hint: Any = "", *, required: bool = True, rows: int = 3, most: int = REASON_LENGTH
+) -> forms.CharField:
+    """A field for a few sentences of at most `most` characters."""
     return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=REASON_LENGTH, widget=forms.Textarea({"rows": rows})
+        label=label, help_text=hint, required=required, max_length=most, widget=forms.Textarea({"rows": rows})
     )
 
 
@@ -45,12 +48,15 @@ class OnceForm(DeedForm):
 
 
 class ReasonForm(DeedForm):
-    reason = written(gettext_lazy("理由"))
+    reason = written(gettext_lazy("理由"), most=PURPOSE_LENGTH)
 
 
 class GoOnForm(DeedForm):
     reason = written(
-        gettext_lazy("为什么不等"), gettext_lazy("例如：已电话核实。未答复的部门恢复后，系统仍会取回并提醒。"), rows=2
+        gettext_lazy("为什么不等"),
+        gettext_lazy("例如：已电话核实。未答复的部门恢复后，系统仍会取回并提醒。"),
+        rows=2,
+        most=PURPOSE_LENGTH,
     )
 
 
@@ -106,7 +112,7 @@ class SettleForm(DeedForm):
         choices=[("no", gettext_lazy("异议不成立")), ("yes", gettext_lazy("异议成立"))],
         widget=Choices(),
     )
-    reply = written(gettext_lazy("核查经过和理由"))
+    reply = written(gettext_lazy("核查经过和理由"), most=PURPOSE_LENGTH)
 
 
 class FollowUpForm(DeedForm):
@@ -152,7 +158,10 @@ class ConfirmForm(RulingForm):
         self.fields["outcome"].label = _("决定")
         self.fields["reason"].help_text = _("不予确认或改动金额时必须写明。申请人会看到，请写清事实和依据。")
         for entry in entries:
-            label = f"{in_language(entry['title'])}（{entry['period_text']}）"
+            label = _("%(title)s（%(period)s）") % {
+                "title": in_language(entry["title"]),
+                "period": entry["period_text"],
+            }
             self.fields[f"amount_{entry['code']}"] = MoneyField(label=label, initial=amounts[entry["code"]])
         first = ["outcome", *(f"amount_{code}" for code in self.codes)]
         self.order_fields([*first, "reason", "operation_id", "facts"])

@@ -105,7 +105,7 @@ QUEUES = {
             (Permission.RECEIVE,), _corrections, ("asked_at", "id"), lambda row: None, _("等待申请人补正"),
         ),
         Queue(
-            "notices", _("公示中"), _("没有正在公示的办件"),
+            "notices", _("在公示"), _("没有正在公示的办件"),
             _("建议给予救助的办件在公示期内列在这里，期满自动转县级。"),
             (Permission.HANDLE, Permission.DECIDE), _notices, ("ends_on", "id"), lambda row: row.ends_on, _("公示至"),
         ),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from minzheng.accounts import moment
@@ -22,7 +23,8 @@ def cast(db: None, settings: Settings) -> Cast:
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The platform's moment is that of the play; `moment.now` may be patched further by a test."""
+    """The platform's moment is that of the play, and it speaks Chinese, whatever the test before asked for."""
+    translation.activate("zh-hans")
     monkeypatch.setattr(moment, "now", lambda: play.at())
 
 

@@ -240,3 +240,13 @@ def test_a_bad_rating_is_followed_up(cast: Cast, sign_in: SignIn) -> None:
     assert case.number in client.get("/work/?queue=ratings").content.decode()
     assert do(client, case, "follow_up", text="已致电说明").status_code == 302
     assert case.number not in client.get("/work/?queue=ratings").content.decode()
+
+
+@pytest.mark.parametrize(("length", "status"), [(200, 302), (201, 422)])
+def test_a_reason_is_taken_up_to_its_limit(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, length: int, status: int
+) -> None:
+    case, reason = with_the_county(cast, monkeypatch), "核" * length
+    response = do(sign_in("decider"), case, "return", reason=reason)
+    assert response.status_code == status
+    assert status == 302 or reason in response.content.decode()
