@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from minzheng.base.identifiers import luhn_ok
 from minzheng.base.text import Text
-from minzheng.funds import place
+from minzheng.funds import bulk, place
 from minzheng.funds.bankfiles import fits
 from minzheng.funds.definitions import Bank, bank_of
 from minzheng.funds.models import Batch, PaymentLine
@@ -52,22 +52,30 @@ def hold_reason(line: PaymentLine, banks: dict[str, Bank], key: str) -> str:
 
 
 def examine(batch: Batch, banks: dict[str, Bank]) -> Totals:
-    """Look at every line of an open batch, store what was found, and number the lines that will be paid from 1."""
-    PaymentLine.objects.filter(batch=batch).update(position=None)
-    totals = Totals()
+    """Look at every line of an open batch, number from 1 those that will be paid, and store what is not as it was."""
+    totals, moved = Totals(), False
     for chunk in _chunks(batch):
+        changed = []
         for line in chunk:
+            before = [getattr(line, name) for name in FIELDS]
             payee = line.payee
             line.hold = hold_reason(line, banks, batch.bank)
             line.payee_name, line.bank_name, line.account = payee.name, payee.bank_name, payee.bank_account
             line.warning = "luhn" if not line.hold and not luhn_ok(line.account) else ""
             _count(line, totals)
-        PaymentLine.objects.bulk_update(chunk, FIELDS)
+            if not moved and line.position != before[-1]:
+                # From here on every number shifts: give up the old ones first, since a number is unique in its batch.
+                moved = True
+                PaymentLine.objects.filter(batch=batch, pk__gte=line.pk).update(position=None)
+            if moved or [getattr(line, name) for name in FIELDS] != before:
+                changed.append(line)
+        bulk.write(changed, FIELDS)
     return totals
 
 
 def _count(line: PaymentLine, totals: Totals) -> None:
     if line.hold:
+        line.position = None
         totals.held_count += 1
         totals.held_fen += line.amount_fen
         return

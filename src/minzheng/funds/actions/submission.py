@@ -12,7 +12,7 @@ from django.db import transaction
 from minzheng.accounts import operations
 from minzheng.accounts.models import User
 from minzheng.base.text import Text
-from minzheng.funds import bankfiles, place, returns
+from minzheng.funds import bankfiles, bulk, place, returns
 from minzheng.funds.actions import shared
 from minzheng.funds.actions.shared import Stamp, lock_batch
 from minzheng.funds.definitions import Bank
@@ -195,7 +195,7 @@ def _settle(batch: Batch, codes: dict[int, str], stamp: Stamp) -> None:
         line.state = LineState.PAID
     for line in failed:
         line.state = LineState.FAILED
-    PaymentLine.objects.bulk_update(lines, ["state", "return_code", "settled_on"], batch_size=500)
+    bulk.write(lines, ["state", "return_code", "settled_on"])
     shared.tell(stamp, LineEventKind.PAID, ((line.pk, line.return_code) for line in paid))
     shared.tell(stamp, LineEventKind.FAILED, ((line.pk, line.return_code) for line in failed))
     shared.post_batch(batch, stamp, JournalKind.PAID, paid, shared.PAY)
