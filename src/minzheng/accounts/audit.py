@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django.db import connection, transaction
-from minzheng.accounts import moment
 
+from minzheng.accounts import moment
 from minzheng.accounts.models import AuditEntry, User
 
 GENESIS = "0" * 64
+PURPOSE_LENGTH = 200
 CHAIN_LOCK = 6100  # any fixed number: PostgreSQL's advisory lock that orders the chain
 
 
@@ -62,7 +63,7 @@ def record(
             subject_type=type(subject).__name__.lower(),
             subject_id=str(subject.pk),
             division=division or getattr(subject, "division", ""),
-            purpose=purpose,
+            purpose=purpose[:PURPOSE_LENGTH],
             case_number=case_number,
             detail=detail or {},
             previous_hash=last or GENESIS,

@@ -27,7 +27,9 @@ class SignInRefused(MinzhengError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text(zh="登录信息不正确，或验证码已过期。", en="The sign-in details are not right, or the code has expired."),
+            Text(
+                zh="登录信息不正确，或验证码已过期。", en="The sign-in details are not right, or the code has expired."
+            ),
             hint=Text(zh="请核对后重试，或重新获取验证码。", en="Check them and try again, or ask for a new code."),
         )
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from minzheng.accounts import moment
 
+from minzheng.accounts import moment
 from minzheng.accounts.errors import OperationConflict
 from minzheng.accounts.models import Operation, User
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.db.models import Q
-from minzheng.accounts import moment
 
+from minzheng.accounts import moment
 from minzheng.accounts.errors import NotPermitted
 from minzheng.accounts.models import User
 from minzheng.accounts.roles import MATRIX, Permission, Role

@@ -21,7 +21,9 @@ def check_services(chain: PackChain, entries: Mapping[str, Entry[Service]]) -> I
         yield from _names(entry, ("benefits",), service.benefits, set(catalogue.benefits), "待遇", "benefit")
         yield from _names(entry, ("verify_items",), service.verify_items, items, "核对项目", "item")
         for key, section in service.form.items():
-            yield from _names(entry, ("form", key, "variables"), section.variables, set(catalogue.inputs), "事实", "fact")
+            yield from _names(
+                entry, ("form", key, "variables"), section.variables, set(catalogue.inputs), "事实", "fact"
+            )
         for key, step in service.steps.items():
             yield from _names(entry, ("steps", key, "role"), [step.role], set(Role.values), "角色", "role")
         for position, effect in enumerate(service.on_confirmed):
@@ -37,7 +39,7 @@ def check_services(chain: PackChain, entries: Mapping[str, Entry[Service]]) -> I
                 "time",
                 text=Text(
                     zh=f"各环节最长需{service.longest_path()}个工作日，超过承诺的{service.time.promised}个。",
-                    en=f"The steps take {service.longest_path()} working days, more than the {service.time.promised} promised.",
+                    en=f"The steps take {service.longest_path()} working days; {service.time.promised} are promised.",
                 ),
                 hint=Text(zh="缩短环节时限，或并行办理。", en="Shorten steps, or let them run side by side."),
             )

@@ -29,7 +29,9 @@ def acting(command: F) -> F:
 
 def repeatable(command: F) -> F:
     """An operation id: give the same one again to repeat safely."""
-    return click.option("--operation", default=lambda: str(uuid.uuid4()), help="operation id, to repeat safely")(command)
+    return click.option("--operation", default=lambda: str(uuid.uuid4()), help="operation id, to repeat safely")(
+        command
+    )
 
 
 def user_of(username: str) -> User:
@@ -178,8 +180,12 @@ def send_back(number: str, username: str, operation: str, wanted: str) -> None:
 
 def ruling_options(command: F) -> F:
     command = click.option("--refuse", is_flag=True, help="refuse instead of granting")(command)
-    command = click.option("--reason", default="", help="needed for a refusal or another amount than the rules'")(command)
-    return click.option("--amount", multiple=True, metavar="BENEFIT=YUAN", help="another amount than the rules'")(command)
+    command = click.option("--reason", default="", help="needed for a refusal or another amount than the rules'")(
+        command
+    )
+    return click.option("--amount", multiple=True, metavar="BENEFIT=YUAN", help="another amount than the rules'")(
+        command
+    )
 
 
 def ruling_of(refuse: bool, reason: str, amount: tuple[str, ...]) -> Ruling:

@@ -27,7 +27,9 @@ class CaseAlreadyOpen(MinzhengError):
                 zh=f"该家庭已有一件正在办理的申请（{number}）。",
                 en=f"This household already has a case in progress ({number}).",
             ),
-            hint=Text(zh="请在该办件中继续办理，无需重复申请。", en="Carry on with that case; no second one is needed."),
+            hint=Text(
+                zh="请在该办件中继续办理，无需重复申请。", en="Carry on with that case; no second one is needed."
+            ),
         )
 
 
@@ -37,10 +39,12 @@ class AlreadyInReceipt(MinzhengError):
 
     def __init__(self, since: str) -> None:
         super().__init__(
-            Text(zh=f"该家庭目前已在享受社会救助{since}。", en=f"This household is in receipt of assistance now{since}."),
+            Text(
+                zh=f"该家庭目前已在享受社会救助{since}。", en=f"This household is in receipt of assistance now{since}."
+            ),
             hint=Text(
                 zh="如人口、收入或财产有变化，请联系乡镇（街道）申报变更，不用重新申请。",
-                en="If people, income or property changed, report the change to the town; no new application is needed.",
+                en="If people, income or property changed, report the change to the town; do not apply anew.",
             ),
         )
 
@@ -119,7 +123,9 @@ class SameHand(MinzhengError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text(zh="审核人不能再作确认，请由其他人员办理。", en="Who recommended can't confirm; another person has to."),
+            Text(
+                zh="审核人不能再作确认，请由其他人员办理。", en="Who recommended can't confirm; another person has to."
+            ),
             hint=Text(zh="请交由县级其他确认人员。", en="Hand it to another county decider."),
         )
 

@@ -147,7 +147,10 @@ def printed(content: dict[str, Any]) -> dict[str, Any]:
         "explained": [{"title": b["title"]["zh"], "lines": [s["text"]["zh"] for s in b["steps"]]} for b in explained],
         "refused": [{"title": b["title"]["zh"], "why": _why_not(b)} for b in refused],
         "references": [_cited(r) for r in content["references"]],
-        "remedies": [f"{r['title']['zh']}：收到本决定书之日起{r['days']}日内，向{r['to']['zh']}提出。" for r in content["remedies"]],
+        "remedies": [
+            f"{r['title']['zh']}：收到本决定书之日起{r['days']}日内，向{r['to']['zh']}提出。"
+            for r in content["remedies"]
+        ],
         "marks": "部分标准须由本市确定，目前使用示例数值，以正式公布的为准。" if _has_placeholder(explained) else "",
         "phone": content["phone"],
         "decided_on": _day(content["decided_on"]),

@@ -69,9 +69,7 @@ def verification_items(service: Service) -> list[str]:
     """The items a service may ask for, as department.item; `all` stands for every item of the pack."""
     if service.verify_items != ["all"]:
         return service.verify_items
-    return [
-        f"{department}.{item}" for department, entry in load_sources(chain()).items() for item in entry.value.items
-    ]
+    return [f"{department}.{item}" for department, entry in load_sources(chain()).items() for item in entry.value.items]
 
 
 def references() -> dict[str, Reference]:

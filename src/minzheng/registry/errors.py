@@ -27,7 +27,7 @@ class PersonDeceased(MinzhengError):
             Text(zh=f"{name}已登记死亡，不能作为申请人。", en=f"{name} is registered as deceased and can't apply."),
             hint=Text(
                 zh="请由其他共同生活的家庭成员申请；如登记有误，请联系村（社区）更正。",
-                en="Another member of the household may apply. If the register is wrong, ask the village to correct it.",
+                en="Another member of the household may apply. If the register is wrong, ask the village.",
             ),
         )
 

@@ -60,7 +60,7 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
 
 
 class Household(models.Model):
-    """People who live together. `known` is what the registry last knew of their circumstances (a family, see policy)."""
+    """People who live together. `known` is what was last known of their circumstances: a family (see policy)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     division = models.CharField(_("居住地"), max_length=12, db_index=True)

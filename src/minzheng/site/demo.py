@@ -50,6 +50,4 @@ def create_sign_ins(folder: Path) -> None:
         if User.objects.filter(username=entry.username).exists():
             continue
         user = User.objects.create_user(entry.username, PASSWORD, display_name=entry.name)
-        Grant.objects.create(
-            user=user, role=entry.role, division=division[: entry.digits], valid_from=moment.today()
-        )
+        Grant.objects.create(user=user, role=entry.role, division=division[: entry.digits], valid_from=moment.today())

@@ -22,6 +22,7 @@ STAFF = [
     ("accounts:users", N_("用户"), (P.MANAGE_USERS,)),
     ("verification:sources", N_("核对来源"), (P.SEE_PACKS,)),
     ("staff:packs", N_("政策库"), (P.SEE_PACKS,)),
+    ("accounts:account", N_("账户"), tuple(P)),
 ]
 CITIZEN = [("citizen:my", N_("我的办件")), ("funds:my_payments", N_("我的发放"))]
 PUBLIC = [("citizen:home", N_("首页")), ("citizen:calculator", N_("算一算")), ("citizen:notices", N_("公示"))]

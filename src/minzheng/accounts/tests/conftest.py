@@ -16,7 +16,7 @@ def staff(username: str, role: Role, division: str, valid_to: date | None = None
 
 @pytest.fixture
 def clerk(db: None) -> User:
-    return staff("clerk", Role.TOWN_CLERK, "330402001")
+    return staff("clerk", Role.TOWN_CLERK, "330402007")
 
 
 @pytest.fixture

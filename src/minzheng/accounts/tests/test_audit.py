@@ -22,7 +22,9 @@ def test_an_untouched_chain_is_whole(chain: list[AuditEntry]) -> None:
     assert all(later.previous_hash == earlier.hash for earlier, later in pairwise(chain))
 
 
-@pytest.mark.parametrize("field", ["actor_name", "action", "purpose", "subject_id", "division", "case_number", "detail"])
+@pytest.mark.parametrize(
+    "field", ["actor_name", "action", "purpose", "subject_id", "division", "case_number", "detail"]
+)
 def test_a_changed_entry_is_found(chain: list[AuditEntry], field: str) -> None:
     AuditEntry.objects.filter(pk=chain[3].pk).update(**{field: {"n": 99} if field == "detail" else "other"})
     assert audit.first_break(AuditEntry.objects.order_by("sequence")) == chain[3].sequence

@@ -123,9 +123,7 @@ def record_visit(
 
 
 @router.post("/cases/{number}/correction", summary="Send back for correction: the clock stands")
-def request_correction(
-    request: HttpRequest, number: str, body: ReasonIn, idempotency_key: str = Key
-) -> dict[str, Any]:
+def request_correction(request: HttpRequest, number: str, body: ReasonIn, idempotency_key: str = Key) -> dict[str, Any]:
     case, user = find(request, number), caller(request)
     actions.request_correction(
         actor=user, case_id=case.pk, wanted=body.reason, operation_id=idempotency_key, at=moment.now()
@@ -182,9 +180,7 @@ def confirm(request: HttpRequest, number: str, body: RulingIn, idempotency_key: 
 @router.post("/cases/{number}/return", summary="The county sends the case back to the town")
 def return_to_town(request: HttpRequest, number: str, body: ReasonIn) -> dict[str, Any]:
     case, user = find(request, number), caller(request)
-    return case_detail(
-        actions.return_to_town(actor=user, case_id=case.pk, reason=body.reason, at=moment.now()), user
-    )
+    return case_detail(actions.return_to_town(actor=user, case_id=case.pk, reason=body.reason, at=moment.now()), user)
 
 
 @router.post("/cases/{number}/withdraw", summary="The applicant takes the application back")
@@ -194,9 +190,7 @@ def withdraw(request: HttpRequest, number: str) -> dict[str, Any]:
 
 
 @router.post("/cases/{number}/appeal", summary="Object to the decision", response={201: dict[str, Any]})
-def appeal(
-    request: HttpRequest, number: str, body: ReasonIn, idempotency_key: str = Key
-) -> tuple[int, dict[str, Any]]:
+def appeal(request: HttpRequest, number: str, body: ReasonIn, idempotency_key: str = Key) -> tuple[int, dict[str, Any]]:
     case = find(request, number)
     made = actions.file_appeal(
         actor=caller(request), case_id=case.pk, text=body.reason, operation_id=idempotency_key, at=moment.now()

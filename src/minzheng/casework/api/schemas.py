@@ -47,7 +47,9 @@ class VisitIn(Schema):
 
 class RulingIn(Schema):
     outcome: Literal["grant", "refuse"]
-    amounts: dict[str, str] = Field(default={}, description="Benefit code to yuan; only those that differ from the rules")
+    amounts: dict[str, str] = Field(
+        default={}, description="Benefit code to yuan; only those that differ from the rules"
+    )
     reason: str = Field(default="", max_length=4000)
 
 

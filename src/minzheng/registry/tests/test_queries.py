@@ -36,7 +36,9 @@ def live(household: Household, who: Person, relation: str, position: int = 0) ->
 
 @pytest.fixture
 def elder() -> Person:
-    return person("张三", "339900194603050018", date(1946, 3, 5), phone="19900000000", bank_account="6228480000000000018")
+    return person(
+        "张三", "339900194603050018", date(1946, 3, 5), phone="19900000000", bank_account="6228480000000000018"
+    )
 
 
 @pytest.fixture

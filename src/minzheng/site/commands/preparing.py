@@ -49,7 +49,12 @@ def prepare_demo(households: int, seed: int) -> None:
     if not (folder / "about.json").exists():
         click.echo(f"正在生成演示城市… generating the demo city ({households} households) …")
         write_population(
-            load_chain(settings.MINZHENG_PACK), folder, households=households, seed=seed, division=DEMO_DIVISION, force=True
+            load_chain(settings.MINZHENG_PACK),
+            folder,
+            households=households,
+            seed=seed,
+            division=DEMO_DIVISION,
+            force=True,
         )
     if not Household.objects.exists():
         click.echo("正在装载家庭… loading the families …")

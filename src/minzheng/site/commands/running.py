@@ -129,7 +129,9 @@ def announce(port: int, demo: bool) -> None:
     from minzheng.site import demo as city
     from minzheng.site.commands.preparing import demo_folder
 
-    click.echo(f"各部门 departments  {os.environ['MINZHENG_DEPARTMENTS_URL']}/  (延迟、故障开关 latency and failures)\n")
+    click.echo(
+        f"各部门 departments  {os.environ['MINZHENG_DEPARTMENTS_URL']}/  (延迟、故障开关 latency and failures)\n"
+    )
     click.echo(f"工作人员 staff: {base}/staff/sign-in/   密码 password: {city.PASSWORD}")
     for entry in city.SIGN_INS:
         click.echo(f"  {entry.username:10} {entry.name}  {Role(entry.role).label} / {entry.role.value}")
@@ -148,7 +150,9 @@ def worker(rounds: int) -> None:
     from minzheng.verification.actions import ask_due
 
     # A department that hangs can hold its round for a minute; notices must not wait for it.
-    notices = Thread(target=repeat, args=(lambda: end_due_notices(at=moment.now()), NOTICE_SECONDS, rounds), daemon=True)
+    notices = Thread(
+        target=repeat, args=(lambda: end_due_notices(at=moment.now()), NOTICE_SECONDS, rounds), daemon=True
+    )
     notices.start()
     repeat(lambda: ask_due(at=moment.now()), POLL_SECONDS, rounds)
     if rounds:
@@ -156,7 +160,7 @@ def worker(rounds: int) -> None:
 
 
 def repeat(work: Callable[[], int], pause_seconds: float, rounds: int) -> None:
-    """Do a piece of work again and again, pausing when there was none; an error ends the process, to be started anew."""
+    """Do a piece of work again and again, pausing when there was none; an error ends the process."""
     from django.db import close_old_connections
 
     done = 0
