@@ -149,6 +149,20 @@ def test_an_account_with_a_wrong_check_digit_is_a_warning_only(decider, maker):
     assert (batch.count, batch.warning_count, batch.lines.get().warning) == (1, 1, "luhn")
 
 
+def test_lines_are_numbered_anew_when_one_of_them_is_held_out_and_when_it_returns(decider, maker):
+    for serial in (1, 2, 3):
+        cast.grant(cast.family(serial), decider, case=serial)
+    batch = checked(maker)
+    first = batch.lines.get(position=1).payee
+    account, before = first.bank_account, batch.lines_hash
+    for given, positions in (("", [None, 1, 2]), (account, [1, 2, 3]), (account, [1, 2, 3])):
+        first.bank_account = given
+        first.save()
+        batch = check_batch(actor=maker, batch_id=batch.pk, operation_id=key(), at=AT)
+        assert list(batch.lines.order_by("pk").values_list("position", flat=True)) == positions
+        assert (batch.lines_hash == before) == bool(given)
+
+
 def test_lines_held_out_wait_for_the_next_batch(family, decider, maker, releaser):
     cast.grant(family, decider)
     other = cast.family(2, bank_account="")
