@@ -1,7 +1,7 @@
 """Citizens sign in with their ID number and a code sent to the phone on record."""
 
 import logging
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -19,7 +19,6 @@ from minzheng.accounts import actions, moment
 from minzheng.accounts.access import public
 from minzheng.accounts.errors import SignInRefused, TooManyTries
 from minzheng.accounts.fields import cipher, index
-from minzheng.accounts.models import User
 from minzheng.web.forms import Form, IdNumberField, refused
 
 SESSION_KEY = "citizen_sign_in"
@@ -73,7 +72,7 @@ def person_with(id_number: str) -> Any:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the ID number. A number that nobody has leads to the same next page."""
     after = following(request)
-    if request.user.is_authenticated and cast(User, request.user).is_citizen:
+    if request.user.is_authenticated and request.user.is_citizen:
         return redirect(after)
     form = IdNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

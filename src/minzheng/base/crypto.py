@@ -42,7 +42,7 @@ class KeyFileError(CryptoError):
     code = "crypto.key_file"
 
 
-class UnknownKey(CryptoError):  # noqa: N818
+class UnknownKey(CryptoError):
     """A token was made with a key that is not in the key file."""
 
     code = "crypto.unknown_key"

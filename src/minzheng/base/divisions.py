@@ -31,7 +31,7 @@ _TOWN_KINDS = ((100, "street"), (200, "town"), (400, "township"), (1000, "zone")
 _VILLAGE_KINDS = ((200, "residents_committee"), (400, "village_committee"), (500, "like_community"), (1000, "other"))
 
 
-class UnknownDivision(MinzhengError):  # noqa: N818
+class UnknownDivision(MinzhengError):
     """A code that no pack of the chain lists."""
 
     code = "division.unknown"

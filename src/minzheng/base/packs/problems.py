@@ -60,7 +60,7 @@ class PackError(MinzhengError):
         return PackError, (self.problems,)
 
 
-class UnknownPack(MinzhengError):  # noqa: N818
+class UnknownPack(MinzhengError):
     """No pack of this id, or none for this division."""
 
     code = "pack.unknown"

@@ -14,7 +14,7 @@ from minzheng.base.packs.validation import Declaration
 from minzheng.base.text import NonEmpty, Text
 
 
-class UnknownReference(MinzhengError):  # noqa: N818
+class UnknownReference(MinzhengError):
     """A citation that no pack of the chain defines."""
 
     code = "pack.reference.unknown"

@@ -22,7 +22,7 @@ class Declaration(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
 
 
-class Wrong(ValueError):  # noqa: N818
+class Wrong(ValueError):
     """Raised inside a model's validator to say in both languages what is wrong with a declaration."""
 
     def __init__(self, text: Text, hint: Text | None = None) -> None:

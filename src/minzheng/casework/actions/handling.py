@@ -82,6 +82,7 @@ def start_verification(*, actor: User, case_id: UUID, operation_id: str, at: dat
         if existing is not None and existing.declared == case.family:
             return existing
         step_in_hand(case, "verify")
+        assert case.authorisation_id is not None  # no case is submitted without one
         check = verification.start_check(
             actor=actor,
             authorisation=Authorisation.objects.get(pk=case.authorisation_id),

@@ -3,7 +3,8 @@
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router
+from ninja import Router
+from ninja.params.functions import Header, Query
 
 from minzheng.accounts import audit, moment
 from minzheng.accounts.models import User

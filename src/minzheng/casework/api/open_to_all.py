@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Header, Router
+from ninja import Router
+from ninja.params.functions import Header
 
 from minzheng.accounts import moment
 from minzheng.casework import actions, services

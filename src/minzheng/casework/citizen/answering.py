@@ -93,8 +93,7 @@ def _save(request: HttpRequest, case: Case, declared: FormSection, form: Section
 def _show_newest(form: SectionForm, case: Case, error: EditedElsewhere) -> None:
     """Keep the entries, say beside each what is stored now, and let the next press count as informed."""
     form.add_error(None, refused(error))
-    form.data = form.data.copy()
-    form.data["revision"] = str(case.revision)
+    form.data = {**dict(form.data.items()), "revision": str(case.revision)}
     changed = form.changes()
     for group in form.groups:
         for item in group.items:

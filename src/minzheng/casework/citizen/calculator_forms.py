@@ -78,19 +78,22 @@ class CalculatorForm(Form):
             )
         return on
 
-    def blocks(self) -> list[dict[str, Any]]:
-        """Person by person: title, first questions, further ones."""
+    def blocks(self, wanted: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+        """Person by person: title, first questions, further ones (unfolded where a fact is `wanted`)."""
         found = []
         for core, more in zip(self.core, self.more, strict=True):
             first = [f"relation-{core.key}"] if core.key != "0" else []
             names = [*first, f"age-{core.key}", *(core.name(item) for item in core.items)]
             further = [self[more.name(item)] for item in more.items]
-            found.append({"title": core.title, "fields": [self[name] for name in names], "more": further})
+            fields = [self[name] for name in names]
+            is_open = f"p{core.key}" in wanted
+            found.append({"title": core.title, "fields": fields, "more": further, "open": is_open})
         return found
 
     def home_fields(self) -> list[forms.BoundField]:
-        """The questions about the household."""
-        return [self[self.home.name(item)] for item in self.home.items]
+        """The questions about the household, those first that no answer is taken for."""
+        items = sorted(self.home.items, key=lambda item: item.missing != "unknown")
+        return [self[self.home.name(item)] for item in items]
 
     def family(self) -> dict[str, Any]:
         """The answers as an interchange family. Somebody of 40 had their birthday on the very day."""

@@ -105,7 +105,8 @@ def standing(case: Case, today: date) -> Standing:
     """Status, who has it now, the date due with working days left."""
     status, kind = STATUS[case.state]
     is_running = case.state in (CaseState.OPEN, CaseState.PAUSED)
-    roles = case.steps.filter(state=StepState.READY).values_list("role", flat=True) if is_running else []
+    is_held = case.state == CaseState.OPEN
+    roles = case.steps.filter(state=StepState.READY).values_list("role", flat=True) if is_held else []
     left = clock.days_left(services.calendar(), case.due_on, today) if is_running and case.due_on else None
     return Standing(
         status=status,

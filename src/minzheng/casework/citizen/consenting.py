@@ -91,8 +91,9 @@ def _submit(request: HttpRequest, case: Case, form: ConsentForm, wording: str, m
     """True if the case is submitted now; otherwise the form says why not."""
     if form.cleaned_data["text"] != mark:
         form.add_error(None, _("核对说明已更新，请再看一遍后提交。"))
-        form.data = form.data.copy()
-        form.data["text"] = mark
+        changed = request.POST.copy()
+        changed["text"] = mark
+        form.data = changed
         return False
     try:
         actions.submit_case(

@@ -39,6 +39,7 @@ class Explained:
     city_figures: list[Json]
     unverified_figures: list[Json]
     missing: list[str]
+    missing_people: frozenset[str]
     nearest: Any
     excluded_by: Any
     pays: bool
@@ -60,10 +61,15 @@ class Answers:
 
     @property
     def city_figures(self) -> list[Json]:
-        """Every figure that the city must set itself and has not, once each."""
-        found = {figure["name"]: figure for group in (self.yes, self.cancelled, self.open, self.no)
-                 for benefit in group for figure in benefit.city_figures}  # fmt: skip
+        """Every figure behind what fits or is open that the city must set itself and has not, once each."""
+        relevant = (*self.yes, *self.open)
+        found = {figure["name"]: figure for benefit in relevant for figure in benefit.city_figures}
         return list(found.values())
+
+    @property
+    def missing_people(self) -> frozenset[str]:
+        """Ids of people of whom a fact is missing; "" stands for the household."""
+        return frozenset().union(*(benefit.missing_people for benefit in self.open))
 
     @property
     def monthly_fen(self) -> int:
@@ -109,6 +115,7 @@ def _benefit(result: Json, benefits: Json, names: Mapping[str, str]) -> Explaine
         city_figures=[f for f in figures if f["set_by"] == "city" and (f["placeholder"] or not f["verified"])],
         unverified_figures=[f for f in figures if f["set_by"] != "city" and not f["verified"]],
         missing=_missing(result, names),
+        missing_people=frozenset(person or "" for person, _variable in result["missing_facts"]),
         nearest=result["nearest_change"],
         excluded_by=excluding["title"] if excluding else "",
         pays=result["pays"],

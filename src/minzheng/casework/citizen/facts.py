@@ -84,8 +84,8 @@ def field_for(item: Input, stated: Any) -> forms.Field:
     if item.type == "count" and (item.maximum or LARGEST_LIST + 1) > LARGEST_LIST:
         attributes = {"inputmode": "numeric", "autocomplete": "off", "class": "input-number"}
         hint = _("不清楚可以不填。") if item.missing == "unknown" else ""
-        widget = forms.TextInput(attributes)
-        return CountField(label=label, initial=value, min_value=0, max_value=item.limit, help_text=hint, widget=widget)
+        box = forms.TextInput(attributes)
+        return CountField(label=label, initial=value, min_value=0, max_value=item.limit, help_text=hint, widget=box)
     options = _options(item)
     many = len(options) > MOST_RADIOS + 1 or item.type == "count"
     widget: forms.Widget = forms.Select() if many else Choices()

@@ -82,7 +82,7 @@ def people(request: HttpRequest, number: str) -> HttpResponse:
             _save(request, case, form)
         except EditedElsewhere as error:
             form.add_error(None, refused(error))
-            form.data = {**form.data.dict(), "revision": str(case.revision)}
+            form.data = {**dict(form.data.items()), "revision": str(case.revision)}
             status = error.status
         else:
             return redirect("citizen:check_answers", case.number)

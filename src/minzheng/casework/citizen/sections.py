@@ -1,6 +1,6 @@
 """The pack's form as pages: whom a section concerns, its questions, and the answers shown for checking."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,13 +37,14 @@ def age_on(birth_on: str, on: date) -> int:
 
 def concerned(section: FormSection, family: dict[str, Any], on: date) -> list[Entry]:
     """The members a section asks about, in the family's order; none for a section about the household."""
-    wanted = {
+    tests: dict[str, Callable[[int], bool]] = {
         "everyone": lambda age: True,
         "adults": lambda age: age >= ADULT,
         "children": lambda age: age < ADULT,
         "elders": lambda age: age >= ELDER,
         "household": lambda age: False,
-    }[section.people]
+    }
+    wanted = tests[section.people]
     return [entry for entry in family["persons"] if wanted(age_on(entry["birth_on"], on))]
 
 
@@ -116,9 +117,8 @@ def _card(case: Case, key: str, group: Group) -> Card:
 
 def people_rows(case: Case) -> list[dict[str, Any]]:
     """Who lives here, ID numbers masked."""
-    numbers = dict(
-        Person.objects.filter(pk__in=[e["id"] for e in case.family["persons"]]).values_list("pk", "id_number")
-    )
+    members = Person.objects.filter(pk__in=[entry["id"] for entry in case.family["persons"]])
+    numbers = {str(pk): number for pk, number in members.values_list("pk", "id_number")}
     return [
         {
             "key": person_title(entry),

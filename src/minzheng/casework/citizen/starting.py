@@ -55,7 +55,7 @@ def _start_own(request: HttpRequest, key: str, declared: Service) -> HttpRespons
     context = {"service": declared, "key": key}
     if request.method != "POST":
         return render(request, "casework/citizen/start.html", context)
-    person = Person.objects.visible_to(user).get(pk=user.person_id)
+    person = Person.objects.visible_to(user).get()
     try:
         case = actions.open_case(actor=user, person=person, service=key, channel=ONLINE, at=moment.now())
     except REFUSALS as error:

@@ -39,6 +39,7 @@ def test_id_number_and_account_are_masked_and_never_in_the_source(cast: Cast, as
         source = browser.get(url).content.decode()
         assert person.id_number not in source
         assert person.bank_account not in source
+        assert f"3399**********{person.id_number[-4:]}" in source
 
 
 def test_a_changed_answer_is_saved_and_the_others_stay(cast: Cast, as_citizen: SignIn) -> None:
