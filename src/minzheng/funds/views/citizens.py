@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -43,7 +44,7 @@ def _advice_rows(payment: Payment) -> list[dict[str, Any]]:
         {"key": _("收款人"), "value": line.payee_name or line.payee.name},
         {"key": _("账号"), "value": f"{line.bank_name} {mask_account(line.account)}" if line.account else _("未登记")},
         {"key": _("金额"), "value": format_yuan(line.amount_fen)},
-        {"key": _("金额大写"), "value": chinese_capital(line.amount_fen)},
+        {"key": _("金额大写"), "value": format_html('<span lang="zh">{}</span>', chinese_capital(line.amount_fen))},
         {"key": _("状态"), "value": payment.state, "note": joined(payment.why, payment.advice)},
         {"key": _("日期"), "value": date_zh(line.settled_on) or "—"},
         {"key": _("办件编号"), "value": line.entitlement.case_number},
