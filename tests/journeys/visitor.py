@@ -1,7 +1,6 @@
 """Somebody at a browser: looks at each page with axe, keeps a picture of it, and notices what goes wrong."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe

@@ -29,7 +29,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
         form.take(request.POST)
     context = {
         "form": form,
-        "blocks": form.blocks(answers.missing_people if answers else frozenset()),
+        "blocks": form.blocks(answers.missing_facts if answers else frozenset()),
         "answers": answers,
         "references": services.references(),
         "may_add": size < MOST_PEOPLE,

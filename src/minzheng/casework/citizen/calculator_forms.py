@@ -78,16 +78,15 @@ class CalculatorForm(Form):
             )
         return on
 
-    def blocks(self, wanted: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
-        """Person by person: title, first questions, further ones (unfolded where a fact is `wanted`)."""
+    def blocks(self, wanted: frozenset[tuple[str, str]] = frozenset()) -> list[dict[str, Any]]:
+        """Person by person: title, first questions, further ones. A (person, fact) that is `wanted` comes first."""
         found = []
         for core, more in zip(self.core, self.more, strict=True):
-            first = [f"relation-{core.key}"] if core.key != "0" else []
-            names = [*first, f"age-{core.key}", *(core.name(item) for item in core.items)]
-            further = [self[more.name(item)] for item in more.items]
-            fields = [self[name] for name in names]
-            is_open = f"p{core.key}" in wanted
-            found.append({"title": core.title, "fields": fields, "more": further, "open": is_open})
+            asked_for = [item for item in more.items if (f"p{core.key}", item.name) in wanted]
+            names = [f"relation-{core.key}"] if core.key != "0" else []
+            names += [f"age-{core.key}", *(core.name(item) for item in [*core.items, *asked_for])]
+            further = [self[more.name(item)] for item in more.items if item not in asked_for]
+            found.append({"title": core.title, "fields": [self[name] for name in names], "more": further})
         return found
 
     def home_fields(self) -> list[forms.BoundField]:

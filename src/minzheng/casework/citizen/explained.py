@@ -39,15 +39,16 @@ class Explained:
     city_figures: list[Json]
     unverified_figures: list[Json]
     missing: list[str]
-    missing_people: frozenset[str]
+    missing_facts: frozenset[tuple[str, str]]
     nearest: Any
     excluded_by: Any
     pays: bool
 
     @property
     def failing(self) -> list[Json]:
-        """The conditions that do not hold."""
-        return [condition for condition in self.conditions if condition["holds"] is False]
+        """The conditions that do not hold, briefly: their law stands with all the others."""
+        failing = [condition for condition in self.conditions if condition["holds"] is False]
+        return [{key: condition[key] for key in ("text", "holds", "gap")} for condition in failing]
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,16 @@ class Answers:
     no: list[Explained]
 
     @property
+    def near(self) -> list[Explained]:
+        """Of what does not fit: what one change would turn, and the first of the catalogue."""
+        return [benefit for benefit in self.no if benefit.nearest or benefit is self.no[0]]
+
+    @property
+    def far(self) -> list[Explained]:
+        """The rest of what does not fit."""
+        return [benefit for benefit in self.no if benefit not in self.near]
+
+    @property
     def city_figures(self) -> list[Json]:
         """Every figure behind what fits or is open that the city must set itself and has not, once each."""
         relevant = (*self.yes, *self.open)
@@ -67,9 +78,9 @@ class Answers:
         return list(found.values())
 
     @property
-    def missing_people(self) -> frozenset[str]:
-        """Ids of people of whom a fact is missing; "" stands for the household."""
-        return frozenset().union(*(benefit.missing_people for benefit in self.open))
+    def missing_facts(self) -> frozenset[tuple[str, str]]:
+        """(id of the person, fact) of everything that would settle an open answer; "" stands for the household."""
+        return frozenset().union(*(benefit.missing_facts for benefit in self.open))
 
     @property
     def monthly_fen(self) -> int:
@@ -115,7 +126,7 @@ def _benefit(result: Json, benefits: Json, names: Mapping[str, str]) -> Explaine
         city_figures=[f for f in figures if f["set_by"] == "city" and (f["placeholder"] or not f["verified"])],
         unverified_figures=[f for f in figures if f["set_by"] != "city" and not f["verified"]],
         missing=_missing(result, names),
-        missing_people=frozenset(person or "" for person, _variable in result["missing_facts"]),
+        missing_facts=frozenset((person or "", variable) for person, variable in result["missing_facts"]),
         nearest=result["nearest_change"],
         excluded_by=excluding["title"] if excluding else "",
         pays=result["pays"],
