@@ -52,22 +52,24 @@ class Visitor:
         if wide > 1:
             self.problems.append(f"{name} {self.page.url}: scrolls sideways by {wide} px")
         if self.language == "en" and (left := self.untranslated()):
-            self.problems.append(f"{name} {self.page.url}: Chinese on the English page: {left[:5]}")
+            self.problems.append(
+                f"{name} {self.page.url}: Chinese on the English page: {[text[:80] for text in left[:5]]}"
+            )
 
     def untranslated(self) -> list[str]:
-        """Chinese words on an English page that are neither names nor marked as Chinese."""
+        """Chinese words on an English page that are neither data (names, places, recorded purposes) nor marked as Chinese."""
         script = """() => {
           const found = [];
           const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
             const node = walker.currentNode;
             if (/[\\u4e00-\\u9fff]{7,}/.test(node.textContent) && !node.parentElement.closest('[lang^="zh"]'))
-              found.push(node.textContent.trim().slice(0, 80));
+              found.push(node.textContent.trim().slice(0, 600));
           }
           return found;
         }"""
         texts: list[str] = self.page.evaluate(script)
-        return [text for text in texts if not re.search("[省市区县镇街道村组号]|公司", text)]
+        return [text for text in texts if not re.search("[省市区县镇街道村组号]|公司|一证通办", text)]
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -90,8 +91,9 @@ def people(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "casework/citizen/people.html", context, status=status)
 
 
+@transaction.atomic
 def _save(request: HttpRequest, case: Case, form: PeopleForm) -> None:
-    """The note belongs to the case, the contact to the person: first the one that may refuse."""
+    """The note belongs to the case, the contact to the person; both or neither."""
     values = form.cleaned_data
     if values["note"] != case.note or values["revision"] != case.revision:
         actions.save_answers(
