@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import Any
 
+from django.db.models import QuerySet
+
 from minzheng.accounts.audit import first_break
 from minzheng.accounts.models import AuditEntry, Operation
 from minzheng.casework.models import Case, Letter
@@ -16,18 +18,17 @@ def chain_is_whole() -> bool:
     return first_break(AuditEntry.objects.order_by("sequence").iterator()) is None
 
 
-def submitted() -> dict[str, Any]:
-    """Cases that are whole, by number; drafts; and every case or row that is neither."""
+def submitted(only: str = "") -> dict[str, Any]:
+    """Cases that are whole, by number; drafts; and every case or row that is neither. `only`: look at one case."""
     whole, drafts, broken = [], 0, []
-    numbers = sorted(Case.objects.values_list("number", flat=True))
-    for case in Case.objects.prefetch_related("steps", "events"):
+    for case in _cases(only).prefetch_related("steps", "events"):
         seen = (
             case.state,
             len(case.steps.all()),
             Authorisation.objects.filter(case_number=case.number, pk=case.authorisation_id).count(),
             [event.kind for event in case.events.all()],
             _audited(case),
-            Operation.objects.filter(pk=f"submit-{case.pk}", result_id=str(case.pk)).count(),
+            Operation.objects.filter(kind="submit_case", result_id=str(case.pk)).count(),
         )
         if seen == ("draft", 0, 0, ["opened"], ["open_case"], 0):
             drafts += 1
@@ -42,30 +43,39 @@ def submitted() -> dict[str, Any]:
             whole.append(case.number)
         else:
             broken.append([case.number, repr(seen)])
-    if [int(number[14:20]) for number in numbers] != list(range(1, len(numbers) + 1)):
-        broken.append(["numbers", repr(numbers)])
-    if Authorisation.objects.count() != len(whole):
-        broken.append(["authorisations", str(Authorisation.objects.count())])
-    if Operation.objects.filter(result_id="").exists():
-        broken.append(["operations", "without a result"])
+    if not only:
+        broken += _out_of_place(len(whole))
     return {"whole": whole, "drafts": drafts, "broken": broken, "chain": chain_is_whole()}
 
 
-def decided() -> dict[str, Any]:
+def _out_of_place(whole: int) -> list[list[str]]:
+    """Gaps in the numbers, and rows that no case owns."""
+    found = []
+    numbers = sorted(Case.objects.values_list("number", flat=True))
+    if [int(number[14:20]) for number in numbers] != list(range(1, len(numbers) + 1)):
+        found.append(["numbers", repr(numbers)])
+    if Authorisation.objects.count() != whole:
+        found.append(["authorisations", str(Authorisation.objects.count())])
+    if Operation.objects.filter(result_id="").exists():
+        found.append(["operations", "without a result"])
+    return found
+
+
+def decided(only: str = "") -> dict[str, Any]:
     """Granted cases with all that a grant causes, undecided ones with nothing of it, and what is neither."""
     whole, undecided, broken = [], 0, []
-    for case in Case.objects.all():
+    for case in _cases(only):
+        decisions = case.decisions.filter(kind="confirmation")
         entitlements = Entitlement.objects.filter(case_id=case.pk)
         audit = Counter(_audited(case))
-        granted = [d.granted for d in case.decisions.filter(kind="confirmation")]
         seen = (
             case.state,
             case.letters.count(),
             case.events.filter(kind="confirmed").count(),
             case.steps.get(key="confirm").state,
             audit["decide_confirmation"],
-            Operation.objects.filter(pk=f"confirm-{case.pk}").count(),
-            [sorted(entry["code"] for entry in one) for one in granted],
+            Operation.objects.filter(kind="confirm", result_id__in=[str(d.pk) for d in decisions]).count(),
+            [sorted(entry["code"] for entry in one) for one in (d.granted for d in decisions)],
             sorted(entitlements.values_list("benefit", flat=True)),
             EntitlementEvent.objects.filter(entitlement__in=entitlements).count(),
         )
@@ -96,6 +106,10 @@ def asked() -> dict[str, Any]:
         "told": Case.objects.filter(events__kind="verification_finished").count(),
         "chain": chain_is_whole(),
     }
+
+
+def _cases(only: str) -> QuerySet[Case]:
+    return Case.objects.filter(number=only) if only else Case.objects.all()
 
 
 def _audited(case: Case) -> list[str]:

@@ -45,14 +45,14 @@ def submit() -> None:
         say(ack=families.submit(families.draft(household)).number)
 
 
-def prepare(stage: str, count: int) -> list[str]:
-    """Bring the first families' cases to a stage: draft, being_verified, to_recommend, to_confirm. Returns numbers."""
+def prepare(stage: str, count: int, skip: int = 0) -> list[str]:
+    """Bring families' cases to a stage: draft, being_verified, to_recommend, to_confirm. Returns numbers."""
     from minzheng.registry.models import Household
     from tests.faults import families
 
     numbers = []
     days_ago = 9 if stage == "to_confirm" else 0
-    for household in Household.objects.order_by("pk")[:count]:
+    for household in Household.objects.order_by("pk")[skip : skip + count]:
         case = families.draft(household, days_ago)
         if stage != "draft":
             getattr(families, stage)(case)
@@ -87,10 +87,10 @@ def ask(ahead: int) -> None:
         say(ack=asked)
 
 
-def inspect(what: str) -> Any:
+def inspect(what: str, only: str = "") -> Any:
     from tests.faults import inspection
 
-    return getattr(inspection, what)()
+    return getattr(inspection, what)(**({"only": only} if only else {}))
 
 
 ORDERS: dict[str, Callable[..., Any]] = {

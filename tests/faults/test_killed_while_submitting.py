@@ -8,15 +8,16 @@ import pytest
 from tests.faults.site import Site
 
 CYCLES = int(os.environ.get("MINZHENG_FAULT_CYCLES", "12"))
+FAMILIES = 25 * CYCLES
 
 
 @pytest.mark.fault
 def test_no_acknowledged_application_is_lost_and_none_is_half_done(site: Callable[[int], Site]) -> None:
-    here = site(40 * CYCLES)
+    here = site(FAMILIES)
     acknowledged: list[str] = []
     killed = 0
     for _cycle in range(CYCLES):
-        numbers, was_killed = here.kill("submit", longest=0.6)
+        numbers, was_killed = here.kill("submit", longest=0.4)
         acknowledged += numbers
         killed += was_killed
         found = here.do("inspect", what="submitted")
@@ -28,4 +29,4 @@ def test_no_acknowledged_application_is_lost_and_none_is_half_done(site: Callabl
     found = here.do("inspect", what="submitted")
     print(f"{killed} kills, {len(acknowledged)} acknowledged, {len(found['whole'])} whole at the end")
     assert killed > 0
-    assert (len(found["whole"]), found["drafts"], found["broken"], found["chain"]) == (40 * CYCLES, 0, [], True)
+    assert (len(found["whole"]), found["drafts"], found["broken"], found["chain"]) == (FAMILIES, 0, [], True)

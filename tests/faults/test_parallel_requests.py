@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -12,18 +13,19 @@ import pytest
 from minzheng.site.commands.running import web_command
 from tests.conftest import ROOT, free_port, wait_until_it_answers
 from tests.faults.families import WORDING
-from tests.faults.site import Site
+from tests.faults.site import Site, own_site
 
 AT_ONCE = 20
 Api = Callable[..., httpx.Response]
 
 
-@pytest.fixture
-def here(site: Callable[[int], Site]) -> Site:
-    return site(1)
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory, departments: str) -> Iterator[Site]:
+    with own_site(tmp_path_factory.mktemp("parallel"), departments, families=3) as site:
+        yield site
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def api(here: Site) -> Iterator[Api]:
     """A web server of its own; `api("clerk", "POST", path, …)`."""
     port = free_port()
@@ -55,22 +57,22 @@ def settled(answer: Any) -> Any:
 
 GRANT = {"outcome": "grant"}
 REFUSE = {"outcome": "refuse", "reason": "另一个决定"}
-CONSENT = {"wording": WORDING, "agreed": ["00000000-0000-0000-0000-000000000001"]}
+CONSENT = {"wording": WORDING, "agreed": [str(UUID(int=1))]}
 
 
 @pytest.mark.fault
 @pytest.mark.parametrize(
-    ("stage", "verb", "who", "body", "other"),
+    ("family", "stage", "verb", "who", "body", "other"),
     [
-        ("draft", "submit", "clerk", CONSENT, {**CONSENT, "wording": "另一份"}),
-        ("to_recommend", "recommend", "clerk", GRANT, REFUSE),
-        ("to_confirm", "confirm", "decider", GRANT, REFUSE),
+        (0, "draft", "submit", "clerk", CONSENT, {**CONSENT, "wording": "另一份"}),
+        (1, "to_recommend", "recommend", "clerk", GRANT, REFUSE),
+        (2, "to_confirm", "confirm", "decider", GRANT, REFUSE),
     ],
 )
 def test_twenty_at_once_are_one(
-    here: Site, api: Api, stage: str, verb: str, who: str, body: dict[str, Any], other: dict[str, Any]
+    here: Site, api: Api, family: int, stage: str, verb: str, who: str, body: dict[str, Any], other: dict[str, Any]
 ) -> None:
-    number = here.do("prepare", stage=stage, count=1)[0]
+    number = here.do("prepare", stage=stage, count=1, skip=family)[0]
     answers = all_at_once(api, who, f"/cases/{number}/{verb}", body)
     print(f"{verb}: {dict(Counter(answer.status_code for answer in answers))}")
     assert {answer.status_code for answer in answers} == {200}
@@ -79,7 +81,7 @@ def test_twenty_at_once_are_one(
     assert kinds[{"submit": "submitted", "recommend": "recommended", "confirm": "confirmed"}[verb]] == 1
     what = {"submit": "submitted", "confirm": "decided"}.get(verb)
     if what:
-        found = here.do("inspect", what=what)
+        found = here.do("inspect", what=what, only=number)
         assert (found["whole"], found["broken"], found["chain"]) == ([number], [], True)
     refused = all_at_once(api, who, f"/cases/{number}/{verb}", other)
     assert {answer.status_code for answer in refused} == {409}

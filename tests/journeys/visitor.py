@@ -57,7 +57,7 @@ class Visitor:
             )
 
     def untranslated(self) -> list[str]:
-        """Chinese words on an English page that are neither data (names, places, recorded purposes) nor marked as Chinese."""
+        """Chinese on an English page that is neither data (names, places, purposes) nor marked as Chinese."""
         script = """() => {
           const found = [];
           const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
