@@ -113,6 +113,6 @@ def _cases(only: str) -> QuerySet[Case]:
 
 
 def _audited(case: Case) -> list[str]:
-    return list(
-        AuditEntry.objects.filter(case_number=case.number).order_by("sequence").values_list("action", flat=True)
-    )
+    """What was done with the case, in order; looks left out."""
+    entries = AuditEntry.objects.filter(case_number=case.number).exclude(action="view_case").order_by("sequence")
+    return list(entries.values_list("action", flat=True))

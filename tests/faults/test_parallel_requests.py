@@ -44,7 +44,7 @@ def api(here: Site) -> Iterator[Api]:
 
 def all_at_once(api: Api, who: str, path: str, body: dict[str, Any]) -> list[httpx.Response]:
     def once(_number: int) -> httpx.Response:
-        return api(who, "POST", path, json=body, headers={"Idempotency-Key": "one-key-for-all"})
+        return api(who, "POST", path, json=body, headers={"Idempotency-Key": f"one-key-for{path}"})
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(once, range(AT_ONCE)))
