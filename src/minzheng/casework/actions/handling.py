@@ -20,6 +20,7 @@ from minzheng.casework.actions.shared import (
     reopen_steps,
     require_own_or,
     set_dates,
+    started_on,
     step_in_hand,
 )
 from minzheng.casework.errors import NotInThisState, ReasonMissing
@@ -244,10 +245,7 @@ def _lengthen(case: Case, asked_on: date, on: date) -> None:
     calendar, service = services.calendar(), services.definition(case)
     stood = clock.paused_working_days(calendar, [(asked_on, on)])
     case.paused_days += stood
-    accepted = case.steps.filter(key__in=_keys(case, "accept"), done_at__isnull=False).first()
-    start = accepted.done_at if accepted and accepted.done_at else case.submitted_at
-    assert start is not None  # a case is paused only after it was submitted
-    set_dates(case, timezone.localdate(start))
+    set_dates(case, started_on(case))
     case.save()
     for step in case.steps.filter(state=StepState.READY):
         assert step.ready_on is not None

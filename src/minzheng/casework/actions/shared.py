@@ -72,6 +72,16 @@ def set_dates(case: Case, start: date) -> None:
     case.statutory_due_on, case.statutory_is_provisional = due.statutory_on, due.statutory_is_provisional
 
 
+def started_on(case: Case) -> date:
+    """The day from which the case's dates are counted: accepted, or until then submitted."""
+    service = services.definition(case)
+    keys = [key for key, step in service.steps.items() if step.action == "accept"]
+    accepted = case.steps.filter(key__in=keys, done_at__isnull=False).values_list("done_at", flat=True).first()
+    start = accepted or case.submitted_at
+    assert start is not None  # a draft has no dates due
+    return timezone.localdate(start)
+
+
 def make_ready(step: CaseStep, declared: Step, on: date) -> None:
     """A step can be worked on from this day; its clock starts."""
     due = clock.due(services.calendar(), declared.limit, on)

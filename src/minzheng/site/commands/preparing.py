@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from minzheng.base.packs import load_chain
+from minzheng.casework.actions.renewing import renew_provisional_dates
 from minzheng.registry.actions import load_population
 from minzheng.registry.models import Household
 from minzheng.registry.population.writing import write_population
@@ -36,11 +37,12 @@ def prepare(households: int, seed: int) -> None:
 
 
 def migrate() -> None:
-    """Bring the tables up to date if they are not."""
+    """Bring the tables up to date if they are not, and the dates due if a new calendar has come."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         click.echo("正在建立数据库… creating the database …")
         call_command("migrate", verbosity=0, interactive=False)
+    renew_provisional_dates()
 
 
 def prepare_demo(households: int, seed: int) -> None:

@@ -60,7 +60,7 @@ def run(port: int, departments_port: int, demo: bool, households: int) -> None:
 def web_command(port: int) -> list[str]:
     """Granian serving the WSGI application on loopback."""
     granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    size = ["--workers", "1", "--blocking-threads", "8", "--log-level", "warning"]
+    size = ["--workers", "1", "--blocking-threads", "8", "--log-level", "error"]
     return [sys.executable, "-m", *granian, *size, "minzheng.site.wsgi:application"]
 
 
