@@ -1,5 +1,6 @@
 """A site of its own for processes that are killed: a folder, a database, and the nursery that does its work."""
 
+import contextlib
 import json
 import os
 import signal
@@ -70,7 +71,8 @@ class Site:
         """
         child = self._order(do, arguments)
         time.sleep(self.random.uniform(0, longest))
-        os.kill(child, signal.SIGKILL)  # a child that has ended is still there until it is waited for
+        with contextlib.suppress(ProcessLookupError):  # it had ended before, and was waited for
+            os.kill(child, signal.SIGKILL)
         said, status = self._until_gone()
         return [line["ack"] for line in said if "ack" in line], os.WIFSIGNALED(status)
 
