@@ -14,8 +14,9 @@ from minzheng.accounts.models import User
 from minzheng.base.money import parse_yuan
 from minzheng.casework import actions, letters, queries, services
 from minzheng.casework.actions.deciding import Ruling
+from minzheng.casework.errors import CaseNotFound
 from minzheng.casework.models import Case
-from minzheng.casework.representations import case_detail, case_line
+from minzheng.casework.representations import case_detail, case_line, may_open
 from minzheng.registry.queries import find_person
 from minzheng.verification.consent import consent_text
 
@@ -240,9 +241,13 @@ def confirm(number: str, username: str, operation: str, refuse: bool, reason: st
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def letter(number: str, username: str, out: Path) -> None:
     """Write the decision's letter as a PDF."""
-    case = queries.case_for(user_of(username), number)
+    user = user_of(username)
+    case = queries.case_for(user, number)
+    if not may_open(case, user):
+        raise CaseNotFound
     newest = case.letters.order_by("-issued_at").first()
     if newest is None:
         raise click.ClickException("此办件尚无决定书。 There is no letter yet.")
+    audit.record(actor=user, action="view_letter", subject=case, purpose="command line", case_number=number)
     out.write_bytes(letters.pdf(newest))
     click.echo(f"{newest.number}  {out}")

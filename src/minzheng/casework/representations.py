@@ -9,7 +9,7 @@ from minzheng.accounts.permissions import allowed
 from minzheng.accounts.roles import Permission
 from minzheng.base.money import to_decimal_string
 from minzheng.casework import services
-from minzheng.casework.models import Case, Decision
+from minzheng.casework.models import Appeal, Case, Decision, Objection
 
 
 def case_line(case: Case) -> dict[str, Any]:
@@ -27,17 +27,23 @@ def case_line(case: Case) -> dict[str, Any]:
     }
 
 
+def may_open(case: Case, user: User) -> bool:
+    """True for the applicant, and for staff who may open a family's record in the case's place."""
+    if user.is_citizen:
+        return user.person_id == case.applicant_id
+    return allowed(user, Permission.OPEN_FAMILY, case.division)
+
+
 def case_detail(case: Case, user: User) -> dict[str, Any]:
     """The whole case: the family only for who may open a family's record, events as far as the user may see them."""
-    own = user.is_citizen and user.person_id == case.applicant_id
-    may_open = own or allowed(user, Permission.OPEN_FAMILY, case.division)
+    is_open = may_open(case, user)
     service = services.definition(case)
-    events = case.events.all() if may_open and not own else case.events.filter(is_public=True)
+    events = case.events.filter(is_public=True) if user.is_citizen else case.events.all()
     return {
         **case_line(case),
         "revision": case.revision,
-        "applicant": {"id": str(case.applicant_id), "name": case.applicant.name} if may_open else None,
-        "family": case.family if may_open else None,
+        "applicant": {"id": str(case.applicant_id), "name": case.applicant.name} if is_open else None,
+        "family": case.family if is_open else None,
         "steps": [
             {
                 "key": step.key,
@@ -52,9 +58,36 @@ def case_detail(case: Case, user: User) -> dict[str, Any]:
             {"at": event.at.isoformat(), "kind": event.kind, "text": {"zh": event.text_zh, "en": event.text_en}}
             for event in events
         ]
-        if may_open
+        if is_open
         else [],
-        "decision": decision_detail(case) if may_open else None,
+        "appeals": [appeal_values(appeal) for appeal in case.appeals.order_by("id")] if is_open else [],
+        "objections": [objection_values(objection) for objection in case.objections.order_by("id")]
+        if is_open and not user.is_citizen
+        else [],
+        "check": str(case.check_id) if is_open and case.check_id else None,
+        "decision": decision_detail(case) if is_open else None,
+    }
+
+
+def objection_values(objection: Objection) -> dict[str, Any]:
+    """An objection to the notice, for the town; the objector's name and phone stay on the case page."""
+    return {
+        "id": objection.pk,
+        "state": objection.state,
+        "text": objection.text,
+        "made_at": objection.made_at.isoformat(),
+        "reply": objection.reply,
+    }
+
+
+def appeal_values(appeal: Appeal) -> dict[str, Any]:
+    """An appeal and its answer."""
+    return {
+        "id": appeal.pk,
+        "text": appeal.text,
+        "due_on": appeal.due_on.isoformat(),
+        "is_upheld": appeal.is_upheld,
+        "reply": appeal.reply,
     }
 
 

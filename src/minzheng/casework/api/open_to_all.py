@@ -1,14 +1,16 @@
 """Operations without signing in: the services, the calculator, the public notices."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router
-from ninja.params.functions import Header
+from ninja.params.functions import Query
 
 from minzheng.accounts import moment
+from minzheng.base.money import to_decimal_string
 from minzheng.casework import actions, services
+from minzheng.casework.api.cases import Key
 from minzheng.casework.api.schemas import DecideIn, ObjectionIn
 from minzheng.casework.errors import CaseNotFound
 from minzheng.casework.models import Notice
@@ -52,14 +54,16 @@ def decide_family(request: HttpRequest, body: DecideIn) -> dict[str, Any]:
 
 
 @router.get("/notices", summary="Public notices that are running")
-def list_notices(request: HttpRequest, division: str = "") -> list[dict[str, Any]]:
+def list_notices(
+    request: HttpRequest, division: Annotated[str, Query(pattern=r"^[0-9]{0,12}$")] = ""
+) -> list[dict[str, Any]]:
     running = Notice.objects.filter(state="running", division__startswith=division, ends_on__gte=moment.today())
     return [
         {
             "id": str(notice.pk),
             "masked_name": notice.masked_name,
             "household_size": notice.household_size,
-            "monthly_fen": notice.monthly_fen,
+            "monthly": to_decimal_string(notice.monthly_fen),
             "division": notice.division,
             "ends_on": notice.ends_on.isoformat(),
         }
@@ -68,12 +72,8 @@ def list_notices(request: HttpRequest, division: str = "") -> list[dict[str, Any
 
 
 @router.post("/notices/{notice_id}/objections", summary="Object to a public notice", response={201: dict[str, Any]})
-def make_objection(
-    request: HttpRequest, notice_id: UUID, body: ObjectionIn, idempotency_key: str = Header(max_length=80)
-) -> tuple[int, dict[str, Any]]:
+def make_objection(request: HttpRequest, notice_id: UUID, body: ObjectionIn, key: Key) -> tuple[int, dict[str, Any]]:
     if not Notice.objects.filter(pk=notice_id).exists():
         raise CaseNotFound
-    objection = actions.object_to_notice(
-        notice_id=notice_id, operation_id=idempotency_key, at=moment.now(), **body.model_dump()
-    )
+    objection = actions.object_to_notice(notice_id=notice_id, operation_id=key, at=moment.now(), **body.model_dump())
     return 201, {"id": objection.pk, "state": objection.state}
