@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import UTC
 from typing import Any, Protocol
 
 from django.db import connection, transaction
@@ -25,7 +26,7 @@ def entry_hash(entry: AuditEntry) -> str:
     """SHA-256 over the entry and the hash before it, in a fixed order."""
     content = [
         entry.previous_hash,
-        entry.at.isoformat(),
+        entry.at.astimezone(UTC).isoformat(),
         str(entry.actor_id or ""),
         entry.actor_name,
         entry.action,
