@@ -19,7 +19,10 @@ class Visitor:
     def __init__(self, browser: Browser, platform: Platform, who: str, language: str, size: str) -> None:
         width, height = SIZES[size]
         self.context = browser.new_context(
-            locale=LOCALES[language], viewport={"width": width, "height": height}, base_url=platform.url
+            locale=LOCALES[language],
+            viewport={"width": width, "height": height},
+            base_url=platform.url,
+            reduced_motion="reduce",
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
