@@ -13,13 +13,16 @@ from minzheng.accounts.roles import Permission
 
 
 class ServiceVersion(models.Model):
-    """A service's declaration as it was when a case began: a case ends under the version it began with."""
+    """A service's declaration as it was when a case began: a case ends under the version it began with.
+
+    `content` is JSON as text, since the order of its steps and sections means something, and jsonb keeps no order.
+    """
 
     digest = models.CharField(primary_key=True, max_length=64)
     service = models.CharField(max_length=64)
     pack = models.CharField(max_length=64)
     pack_version = models.CharField(max_length=120)
-    content = models.JSONField()
+    content = models.TextField()
 
 
 class CaseState(models.TextChoices):

@@ -44,9 +44,8 @@ def current(key: str) -> Service:
 
 def version_of(key: str) -> ServiceVersion:
     """Today's declaration as a frozen version, stored at its first use."""
-    content = current(key).model_dump(mode="json")
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    content = json.dumps(current(key).model_dump(mode="json"), ensure_ascii=False)
+    digest = hashlib.sha256(content.encode()).hexdigest()
     site = chain()
     version, _created = ServiceVersion.objects.get_or_create(
         digest=digest,
@@ -62,7 +61,7 @@ def _parsed(digest: str, text: str) -> Service:
 
 def definition(case: Case) -> Service:
     """The declaration that the case began under."""
-    return _parsed(case.version_id, json.dumps(case.version.content))
+    return _parsed(case.version_id, case.version.content)
 
 
 def verification_items(service: Service) -> list[str]:

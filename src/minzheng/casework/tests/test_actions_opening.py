@@ -9,7 +9,7 @@ from django.db import connection
 from minzheng.accounts.errors import NotPermitted
 from minzheng.accounts.models import AuditEntry
 from minzheng.base.identifiers import IdNumberError
-from minzheng.casework import actions
+from minzheng.casework import actions, services
 from minzheng.casework.errors import AlreadyInReceipt, CaseAlreadyOpen
 from minzheng.casework.models import Case, CaseState
 from minzheng.casework.numbers import is_case_number
@@ -178,3 +178,10 @@ def test_many_tabs_at_once_make_one_case(cast: Cast) -> None:
         thread.join()
     assert found == [Case.objects.get().pk] * 8
     assert AuditEntry.objects.filter(action="open_case").count() == 1
+
+
+def test_the_steps_of_a_case_come_in_the_order_in_which_the_service_declares_them(cast: Cast) -> None:
+    case = Case.objects.get(pk=submitted(cast).pk)
+    declared = services.current(case.service)
+    assert list(services.definition(case).steps) == list(declared.steps)
+    assert list(case.steps.values_list("key", flat=True)) == list(declared.steps)
