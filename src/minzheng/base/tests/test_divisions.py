@@ -1,4 +1,3 @@
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -92,12 +91,10 @@ def test_containment_goes_by_jurisdiction(zhejiang: Divisions) -> None:
     assert not zhejiang.contains("3304", "330502001001")
 
 
-def test_a_province_loads_quickly_and_once() -> None:
+def test_a_province_is_read_once() -> None:
     forget()
     chain = load_chain("cn-zj")
-    start = time.perf_counter()
     first = load_divisions(chain)
-    assert time.perf_counter() - start < 0.5  # 0.04 s on the machine this was written on
     assert load_divisions(chain) is first
 
 
