@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable
 from datetime import date
 
-from minzheng.policy import Catalogue, Decision, decide
+from minzheng.policy import Catalogue, Decision
 
-from .conftest import ON, person
+from .conftest import person
 
 CODES = [
     "dibao",
