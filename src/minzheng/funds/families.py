@@ -61,6 +61,11 @@ class Schedule:
         return {"text": both(state.label), "kind": kinds.get(state, "neutral")}
 
     @property
+    def needs_attention(self) -> bool:
+        """Whether a payment did not arrive and nothing was sent in its place yet."""
+        return any(row.line.state == LineState.FAILED or row.why for row in self.payments)
+
+    @property
     def months(self) -> Text:
         """From when to when."""
         first, last = month_text(self.entitlement.first_month), self.entitlement.last_month

@@ -49,7 +49,7 @@ class Form(forms.Form):
 def _required_message(field: forms.Field) -> Any:
     chosen = isinstance(field, forms.ChoiceField | forms.BooleanField)
     pattern = _("请选择：%(label)s") if chosen else _("请填写：%(label)s")
-    return pattern % {"label": field.label} if field.label else _("请填写此项")
+    return pattern % {"label": str(field.label).rstrip("？?")} if field.label else _("请填写此项")
 
 
 def refused(error: MinzhengError) -> ValidationError:
