@@ -169,12 +169,10 @@ def _of_variable(catalogue: Catalogue, maker: _Maker, name: str) -> Output:
         return Output(name, root, catalogue.graph.written[name].formula.entity)
     if name in catalogue.inputs:
         item = catalogue.inputs[name]
-        known = (e for e in catalogue.graph.nodes.all if e.op == "input" and e.data == name)
-        return Output(
-            name,
-            next(known, None) or maker.make("input", data=name, unit=item.measure, entity=item.entity),
-            item.entity,
-        )
+        expr = next((e for e in catalogue.graph.nodes.all if e.op == "input" and e.data == name), None)
+        if expr is None:
+            expr = maker.make("input", data=name, unit=item.measure, entity=item.entity)
+        return Output(name, expr, item.entity)
     raise PlanError(
         Text(zh=f"没有名为“{name}”的公式或事实。", en=f'There is no formula or fact "{name}".'),
         suggestion(name, [*catalogue.graph.variables, *catalogue.inputs]),
