@@ -53,7 +53,7 @@ class Pack:
 
     @property
     def id(self) -> str:
-        return self.folder.name
+        return self.manifest.id
 
     def files(self, pattern: str) -> list[Path]:
         return sorted(path for path in self.folder.glob(pattern) if path.is_file() and _is_content(path, self.folder))
@@ -162,8 +162,13 @@ def packs_dir() -> Path:
 
 
 def pack_ids() -> list[str]:
-    """Every pack on this machine."""
-    return sorted(path.parent.name for path in packs_dir().glob("*/pack.yaml"))
+    """Every pack on this machine; one in a sub-folder is named with it, such as "examples/country-template"."""
+    return _ids(packs_dir())
+
+
+def _ids(root: Path) -> list[str]:
+    files = [*root.glob("*/pack.yaml"), *root.glob("*/*/pack.yaml")]
+    return sorted(file.parent.relative_to(root).as_posix() for file in files)
 
 
 def load_chain(chain_id: str) -> PackChain:
@@ -172,7 +177,10 @@ def load_chain(chain_id: str) -> PackChain:
 
 
 def chain_for_division(code: str) -> PackChain:
-    """The chain of the narrowest pack that holds this code. Raises UnknownPack, PackError, DivisionCodeError."""
+    """The chain of the narrowest pack that holds this code; packs in sub-folders speak for no real place.
+
+    Raises UnknownPack, PackError, DivisionCodeError.
+    """
     held = [pack for pack in _manifests(packs_dir()) if contains(pack.division, code)]
     if not held:
         raise UnknownPack(
@@ -190,14 +198,14 @@ def forget() -> None:
 
 @lru_cache(maxsize=64)
 def _load_chain(root: Path, chain_id: str) -> PackChain:
-    known = [path.parent.name for path in root.glob("*/pack.yaml")]
+    known = _ids(root)
     if chain_id not in known:
         text = Text(zh=f"没有编号为“{chain_id}”的声明包。", en=f'There is no pack "{chain_id}".')
         raise UnknownPack(text, suggestion(chain_id, known))
     packs: list[Pack] = []
     name: str | None = chain_id
     while name is not None:
-        manifest, document = read_manifest(root / name)
+        manifest, document = read_manifest(root, name)
         packs.insert(0, Pack(root / name, manifest))
         name = manifest.parent
         if name is not None and (name not in known or name in [pack.id for pack in packs]):
@@ -208,7 +216,7 @@ def _load_chain(root: Path, chain_id: str) -> PackChain:
 
 @lru_cache(maxsize=8)
 def _manifests(root: Path) -> tuple[Manifest, ...]:
-    return tuple(read_manifest(path.parent)[0] for path in sorted(root.glob("*/pack.yaml")))
+    return tuple(read_manifest(root, path.parent.name)[0] for path in sorted(root.glob("*/pack.yaml")))
 
 
 def _wrong_parent(document: Document, parent: str, known: list[str]) -> PackProblem:

@@ -25,9 +25,9 @@ Jurisdiction = Annotated[str, AfterValidator(_jurisdiction)]
 
 
 class Manifest(Declaration):
-    """`division` is the jurisdiction that the pack speaks for; "" is the whole country."""
+    """`id` is the pack's folder below packs/. `division` is the jurisdiction that it speaks for; "" is the country."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+    id: Annotated[str, Field(pattern=r"^([a-z]+(-[a-z]+)*/)?[a-z]+(-[a-z]+)*$")]
     title: Text
     parent: str | None = None
     version: Annotated[int, Field(ge=1)]
@@ -35,19 +35,19 @@ class Manifest(Declaration):
     description: Text
 
 
-def read_manifest(folder: Path) -> tuple[Manifest, Document]:
-    """Raises PackError."""
-    document = read_document(folder / "pack.yaml")
+def read_manifest(root: Path, pack_id: str) -> tuple[Manifest, Document]:
+    """Of the pack in this folder below `root`. Raises PackError."""
+    document = read_document(root / pack_id / "pack.yaml")
     if document.problems:
         raise PackError(document.problems)
     # The file is one declaration, not a mapping of them: its keys stand at the top, so it is checked without a key.
     manifest = validate(TypeAdapter(Manifest), Manifest, document.value or {}, document, None)
     if isinstance(manifest, Complaints):
         raise PackError(manifest)
-    if manifest.id != folder.name:
+    if manifest.id != pack_id:
         text = Text(
-            zh=f"编号“{manifest.id}”与文件夹“{folder.name}”不一致。",
-            en=f'The id "{manifest.id}" differs from the folder "{folder.name}".',
+            zh=f"编号“{manifest.id}”与文件夹“{pack_id}”不一致。",
+            en=f'The id "{manifest.id}" differs from the folder "{pack_id}".',
         )
         raise PackError([PackProblem(document.file, document.line_of("id"), text)])
     return manifest, document

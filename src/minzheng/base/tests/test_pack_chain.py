@@ -175,3 +175,19 @@ def test_the_folder_of_packs_can_be_set(places: Places, monkeypatch: pytest.Monk
     assert packs_dir().name == "packs"
     assert "cn-zj" in pack_ids()
     assert packs_dir().parent == Path(__file__).parents[4]
+
+
+def test_a_pack_in_a_sub_folder_is_named_with_it_and_speaks_for_no_real_place(places: Places) -> None:
+    places.write("examples/isle", "pack.yaml", manifest("examples/isle", None, "9902"))
+    places.write("examples/isle-new-tax", "pack.yaml", manifest("examples/isle-new-tax", "examples/isle", "9902"))
+    assert pack_ids() == ["cn", "cn-hai", "examples/isle", "examples/isle-new-tax"]
+    chain = load_chain("examples/isle-new-tax")
+    assert [pack.id for pack in chain.packs] == ["examples/isle", "examples/isle-new-tax"]
+    assert load_chain(chain.id) is chain
+    assert chain_for_division("9902").id == "cn-hai"
+
+
+def test_the_id_of_a_pack_in_a_sub_folder_names_the_sub_folder(places: Places) -> None:
+    places.write("examples/isle", "pack.yaml", manifest("isle", None, ""))
+    with pytest.raises(PackError, match='The id "isle" differs from the folder "examples/isle"'):
+        load_chain("examples/isle")

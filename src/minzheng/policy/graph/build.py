@@ -125,7 +125,7 @@ def _run_file(file: Path, pack: str, problems: list[PackProblem]) -> list[Formul
     """What a file declares. A pack's shared.py runs first; the others import its helpers as minzheng_packs.<id>."""
     collected: list[Formula] = []
     token = COLLECTED.set(collected)
-    name = f"{PACKAGE}.{pack.replace('-', '_')}"
+    name = f"{PACKAGE}.{pack.replace('-', '_').replace('/', '_')}"
     module = ModuleType(name if file.stem == SHARED else f"{name}.{file.stem}")
     module.__file__ = str(file)
     if file.stem == SHARED:

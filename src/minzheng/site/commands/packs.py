@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from minzheng.base.packs import check_chain, packs_dir
+from minzheng.base.packs import check_chain, pack_ids
 from minzheng.site.pack_checks import checkers
 
 
@@ -15,10 +15,10 @@ def packs() -> None:
 
 
 @packs.command()
-@click.argument("pack_ids", nargs=-1)
-def check(pack_ids: tuple[str, ...]) -> None:
+@click.argument("names", metavar="[PACK]...", nargs=-1)
+def check(names: tuple[str, ...]) -> None:
     """Check every pack (or those named): syntax, names, units, references, steps, rules."""
-    wanted = pack_ids or tuple(sorted(path.parent.name for path in packs_dir().glob("*/pack.yaml")))
+    wanted = names or tuple(pack_ids())
     total = 0
     for pack_id in wanted:
         for problem in check_chain(pack_id, checkers()):
