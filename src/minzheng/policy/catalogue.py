@@ -18,6 +18,7 @@ from minzheng.policy.errors import OverlayError
 from minzheng.policy.family import Family, parse_family
 from minzheng.policy.graph.build import Graph, build, read_formulas
 from minzheng.policy.graph.handles import Name
+from minzheng.policy.graph.stacking import apply_stacking
 from minzheng.policy.schema import family_schema
 
 
@@ -131,6 +132,8 @@ def _assemble(chain: PackChain) -> tuple[Catalogue | None, list[PackProblem]]:
     graph = _build(chain, inputs, parameters, problems)
     if not problems:
         problems.extend(_check_benefits(benefits, graph))
+    if not problems:
+        problems.extend(apply_stacking(graph, benefits))
         problems.extend(_check_references(graph, references))
     ordered = sorted(benefits.items(), key=lambda item: (item[1].value.order, item[0]))
     declared = {code: entry.value for code, entry in ordered}

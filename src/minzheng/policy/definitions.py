@@ -143,7 +143,11 @@ Period = Literal["month", "year", "once", "per_event"]
 
 
 class Benefit(Declaration):
-    """One policy of the catalogue; its rule is the formula of the same code."""
+    """One policy of the catalogue; its rule is the formula of the same code.
+
+    `stack_group`: of one kind, only the highest is given. `days` are working days by law; `publicity_days` 0 means that
+    nothing is posted, for privacy.
+    """
 
     title: Text
     summary: Text
@@ -157,6 +161,15 @@ class Benefit(Declaration):
     apply_mode: Literal["auto", "push", "apply"]
     stack_group: str | None = None
     references: list[str] = Field(min_length=1)
+    policy_code: str | None = Field(default=None, pattern=r"^P\d{2}$")
+    residency: Literal["registered", "permit", "anywhere"] = "registered"
+    handler: Literal["village", "township", "county", "school", "hospital", "organisation"] = "township"
+    channel: Text | None = None
+    materials: list[Text] = []
+    days: int | None = None
+    publicity_days: int | None = None
+    phone: str | None = Field(default=None, pattern=r"^\d{5}$")
+    appeal: Literal["reconsideration", "complaint"] = "reconsideration"
 
     @model_validator(mode="after")
     def _pays_money(self) -> Benefit:

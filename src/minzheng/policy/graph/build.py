@@ -173,7 +173,7 @@ def build(
                 problems.append(_at_line(written.file, error, written))
         graph = Graph(nodes, variables, rules, {_readable(*key): written for key, written in found.items()})
         if not problems:
-            problems.extend(_cycles(graph))
+            problems.extend(cycles(graph))
         return graph
     finally:
         NODES.reset(tokens[0])
@@ -212,18 +212,23 @@ def _rule(written: Written, variables: dict[str, Expr]) -> BuiltRule:
     rule = formula.function(Person() if personal else Household())
     if not isinstance(rule, Rule):
         raise FormulaMistake(Text(zh="待遇的公式应返回 Rule(…)。", en="The formula of a benefit returns Rule(…)."))
-    eligible = all_of(*rule.eligible())
-    for part_of in (eligible, rule.amount, rule.quantity):
+    if personal and rule.who is None:
+        raise FormulaMistake(Text(zh="个人的待遇要写明 who。", en="A benefit of a person says who it may concern."))
+    built = assemble(written, rule)
+    for part_of in (built.eligible, rule.amount, rule.quantity):
         if part_of is not None:
             _same_entity(formula, part_of)
-    variables[f"gets_{formula.name}"] = eligible
-    answer, total, quantity = eligible, rule.amount, rule.quantity
-    if personal:
-        if rule.who is None:
-            raise FormulaMistake(Text(zh="个人的待遇要写明 who。", en="A benefit of a person says who it may concern."))
-        answer = node("any", eligible, unit=FLAG, entity=HOUSEHOLD)
-        total, quantity = _sum_of(eligible, rule.amount), _sum_of(eligible, rule.quantity)
-    return BuiltRule(written, rule, eligible, answer, total, quantity)
+    variables[f"gets_{formula.name}"] = built.eligible
+    return built
+
+
+def assemble(written: Written, rule: Rule) -> BuiltRule:
+    """The nodes that a rule's parts come to."""
+    eligible = all_of(*rule.eligible())
+    if written.formula.entity != PERSON:
+        return BuiltRule(written, rule, eligible, eligible, rule.amount, rule.quantity)
+    answer = node("any", eligible, unit=FLAG, entity=HOUSEHOLD)
+    return BuiltRule(written, rule, eligible, answer, _sum_of(eligible, rule.amount), _sum_of(eligible, rule.quantity))
 
 
 def _sum_of(eligible: Expr, amount: Expr | None) -> Expr | None:
@@ -243,7 +248,7 @@ def _same_entity(formula: Formula, root: Expr) -> None:
         )
 
 
-def _cycles(graph: Graph) -> Iterator[PackProblem]:
+def cycles(graph: Graph) -> Iterator[PackProblem]:
     """One problem for each circle of formulas."""
     reads = {
         name: [expr.data for expr in graph.upstream([root], stop="").values() if expr.op == "variable"]
