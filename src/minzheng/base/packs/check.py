@@ -11,6 +11,8 @@ from minzheng.base.packs.problems import PackError, PackProblem, suggestion
 from minzheng.base.packs.references import Reference, check_references
 from minzheng.base.text import Text
 
+Check = Callable[[PackChain, Mapping[str, Entry[Any]]], Iterable[PackProblem]]
+
 
 @dataclass(frozen=True)
 class SectionChecker:
@@ -22,7 +24,7 @@ class SectionChecker:
 
     name: str
     model: Any = None
-    check: Callable[[PackChain, Mapping[str, Entry[Any]]], Iterable[PackProblem]] | None = None
+    check: Check | None = None
 
 
 def check_chain(chain_id: str, sections: Iterable[SectionChecker]) -> list[PackProblem]:
@@ -47,9 +49,17 @@ def check_chain(chain_id: str, sections: Iterable[SectionChecker]) -> list[PackP
             entries = merge(layers)
             problems += wrong
         if checker.check is not None:
-            problems += checker.check(chain, entries)
+            problems += _found(checker.check, chain, entries)
     problems += check_references(chain)
     return sorted(dict.fromkeys(problems), key=lambda problem: (str(problem.file), problem.line))
+
+
+def _found(check: Check, chain: PackChain, entries: Mapping[str, Entry[Any]]) -> list[PackProblem]:
+    """A room that needs the whole of another section stops at its mistakes: they are what is wrong."""
+    try:
+        return list(check(chain, entries))
+    except PackError as error:
+        return list(error.problems)
 
 
 def _unknown_sections(chain: PackChain, known: set[str]) -> Iterator[PackProblem]:

@@ -56,6 +56,18 @@ def test_syntax_types_names_and_the_rooms_own_checks_all_show(places: Places) ->
     assert "没有nowhere" in shown[0][2]
 
 
+def test_a_room_that_stops_at_anothers_mistakes_hides_none(places: Places) -> None:
+    places.write("cn", "references.yaml", NOTICE)
+    places.write("cn", "rules.yaml", "a: {referense: notice}\nb: {reference: 12}\n")
+
+    def needs_every_rule(chain: PackChain, _: Mapping[str, Entry[object]]) -> Iterable[PackProblem]:
+        chain.section("rules", Rule)
+        return ()
+
+    found = check_chain("cn", [SectionChecker("letters", None, needs_every_rule), RULES])
+    assert [problem.line for problem in found] == [1, 1, 2]
+
+
 def test_a_reference_that_nothing_defines_gets_the_nearest_name(places: Places) -> None:
     places.write("cn", "references.yaml", NOTICE)
     places.write("cn", "rules.yaml", "a:\n  reference: notise\n")
