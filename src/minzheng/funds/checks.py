@@ -36,9 +36,10 @@ def hold_reason(line: PaymentLine, banks: dict[str, Bank], key: str) -> str:
     payee, entitlement, bank = line.payee, line.entitlement, banks[key]
     if payee.deceased_on is not None:
         return "deceased"
-    if entitlement.last_month and line.month > entitlement.last_month:
+    is_regular = line.correction_id is None  # back-pay is owed whatever became of the benefit since
+    if is_regular and entitlement.last_month and line.month > entitlement.last_month:
         return "ended"
-    if any(pause.covers(line.month) for pause in entitlement.pauses.all()):
+    if is_regular and any(pause.covers(line.month) for pause in entitlement.pauses.all()):
         return "suspended"
     if not payee.bank_account:
         return "no_account"

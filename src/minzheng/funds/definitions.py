@@ -1,7 +1,7 @@
 """What a pack may declare for funds: the chart of accounts (`accounts`), and banks with their files (`banks`)."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -11,7 +11,7 @@ from minzheng.base.text import Text
 from minzheng.funds.errors import UnknownBank, UnknownBenefitAccount
 
 Kind = Literal["asset", "liability", "income", "expense", "equity"]
-Purpose = Literal["treasury", "payable", "in_transit"]
+Purpose = Literal["treasury", "payable", "in_transit", "receivable"]
 FieldName = Literal[
     "record", "batch", "month", "made_on", "count", "total", "payer_account", "payer_name", "hash",
     "line", "account", "name", "bank_name", "amount", "purpose", "reference", "code", "filler",
@@ -162,7 +162,7 @@ def _check_accounts(chain: PackChain, entries: Mapping[str, Entry[AccountDeclara
                     zh=f"待遇 {benefit} 同时列入 {other} 和 {code}。", en=f"{benefit} is in both {other} and {code}."
                 )
                 yield entry.problem("benefits", position, text=text)
-    for purpose in sorted({"treasury", "payable", "in_transit"} - set(played)):
+    for purpose in sorted(set(get_args(Purpose)) - set(played)):
         for entry in list(entries.values())[:1]:
             yield entry.problem(
                 text=Text(zh=f"缺少用途为 {purpose} 的科目。", en=f"No account has the purpose {purpose}.")

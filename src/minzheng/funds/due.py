@@ -12,9 +12,11 @@ from uuid import UUID
 
 from minzheng.funds import place
 from minzheng.funds.definitions import bank_of
-from minzheng.funds.models import Entitlement, EntitlementState, Pause, PaymentLine, Period
+from minzheng.funds.models import AmountChange, Entitlement, EntitlementState, Pause, PaymentLine, Period
 from minzheng.funds.models.lines import CLAIMED
 from minzheng.funds.months import months_between
+from minzheng.funds.standing import amount_at
+from minzheng.funds.withholding import Part, Withholding
 
 CHUNK = 1000
 STEPS = {Period.MONTH: 1, Period.YEAR: 12}
@@ -22,11 +24,20 @@ STEPS = {Period.MONTH: 1, Period.YEAR: 12}
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A month of an entitlement that is owed. `conflict`: the same person is paid this benefit for it already."""
+    """A month of an entitlement that is owed. `conflict`: the same person is paid this benefit for it already.
+
+    `amount_fen` is what the bank would pay; `parts` are kept from the month's amount for what the family is to return.
+    """
 
     entitlement: Entitlement
     month: str
     conflict: bool
+    amount_fen: int
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def deducted_fen(self) -> int:
+        return sum(part.amount_fen for part in self.parts)
 
 
 @dataclass
@@ -59,15 +70,23 @@ def due_months(jurisdiction: str, until: str) -> Iterator[Due]:
         .iterator(CHUNK)
     )
     seen: set[tuple[UUID, str, str]] = set()
+    withholding = Withholding.in_jurisdiction(jurisdiction)
     while chunk := list(islice(rows, CHUNK)):
-        yield from _due_of(chunk, until, seen)
+        for entitlement, month, conflict, amount in _due_of(chunk, until, seen):
+            parts = () if conflict else withholding.take(entitlement, month, amount)
+            yield Due(entitlement, month, conflict, amount - sum(part.amount_fen for part in parts), parts)
 
 
-def _due_of(chunk: list[Entitlement], until: str, seen: set[tuple[UUID, str, str]]) -> Iterator[Due]:
+def _due_of(
+    chunk: list[Entitlement], until: str, seen: set[tuple[UUID, str, str]]
+) -> Iterator[tuple[Entitlement, str, bool, int]]:
+    """(entitlement, month, conflict, fen due)"""
     ids = [entitlement.pk for entitlement in chunk]
-    lined = set(
-        PaymentLine.objects.filter(entitlement_id__in=ids, reissue_of=None).values_list("entitlement_id", "month")
-    )
+    regular = PaymentLine.objects.filter(entitlement_id__in=ids, reissue_of=None, correction=None)
+    lined = set(regular.values_list("entitlement_id", "month"))
+    changes: defaultdict[UUID, list[AmountChange]] = defaultdict(list)
+    for change in AmountChange.objects.filter(entitlement_id__in=ids).order_by("pk"):
+        changes[change.entitlement_id].append(change)
     pauses: defaultdict[UUID, list[Pause]] = defaultdict(list)
     for pause in Pause.objects.filter(entitlement_id__in=ids):
         pauses[pause.entitlement_id].append(pause)
@@ -84,7 +103,7 @@ def _due_of(chunk: list[Entitlement], until: str, seen: set[tuple[UUID, str, str
             conflict = not is_supplement(entitlement) and (slot in taken or slot in seen)
             if not is_supplement(entitlement):
                 seen.add(slot)
-            yield Due(entitlement, month, conflict)
+            yield entitlement, month, conflict, amount_at(entitlement, month, changes[entitlement.pk])
 
 
 def is_supplement(entitlement: Entitlement) -> bool:
@@ -108,7 +127,7 @@ def due_by_bank(jurisdiction: str, until: str) -> list[BankDue]:
             row.conflict_count += 1
         else:
             row.count += 1
-            row.total_fen += due.entitlement.amount_fen
+            row.total_fen += due.amount_fen
     for line in waiting_lines(jurisdiction, until):
         row = result[bank_of(banks, line.payee.bank_name)]
         row.count += 1

@@ -1,8 +1,8 @@
-"""The effect that packs name as `pay`: a decision becomes entitlements."""
+"""The effects of decisions: `pay`, benefits become entitlements; `change_amount`, they are paid another amount."""
 
 from minzheng.casework import effects
 from minzheng.casework.effects import EffectContext
-from minzheng.funds.actions import grant_benefits
+from minzheng.funds.actions import change_amounts, grant_benefits
 
 
 def pay(context: EffectContext) -> None:
@@ -10,5 +10,11 @@ def pay(context: EffectContext) -> None:
     grant_benefits(context)
 
 
+def change_amount(context: EffectContext) -> None:
+    """End the old amount of every benefit named and begin the new one, from the argument `from_month` or the start."""
+    change_amounts(context)
+
+
 def register() -> None:
     effects.register("pay", pay)
+    effects.register("change_amount", change_amount)

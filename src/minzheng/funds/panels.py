@@ -10,7 +10,6 @@ from minzheng.accounts.roles import Permission
 from minzheng.casework import panels
 from minzheng.funds.families import schedules
 from minzheng.funds.models import Entitlement
-from minzheng.funds.tables import payment_table
 
 if TYPE_CHECKING:
     from minzheng.casework.models import Case
@@ -24,8 +23,7 @@ def payments_panel(case: "Case", user: User) -> str | None:
     elif not any(allowed(user, p, case.division) for p in (Permission.SEE_PAYMENTS, Permission.OPEN_FAMILY)):
         return None
     found = schedules(rows)
-    blocks = [{"schedule": one, "table": payment_table(one, with_links=user.is_citizen)} for one in found]
-    return render_to_string("funds/panel.html", {"blocks": blocks}) if blocks else None
+    return render_to_string("funds/panel.html", {"schedules": found, "links": user.is_citizen}) if found else None
 
 
 def register() -> None:

@@ -11,12 +11,14 @@ from minzheng.base.codes import jurisdiction_of, pad
 from minzheng.funds import checks, ledger, place
 from minzheng.funds.actions import shared
 from minzheng.funds.actions.shared import Stamp, lock_batch
+from minzheng.funds.actions.withholding import write_deductions
 from minzheng.funds.definitions import bank_of
 from minzheng.funds.due import due_months, is_supplement, waiting_lines
 from minzheng.funds.errors import BatchChanged, MonthTooFar, NothingDue, NothingToRelease, SamePerson
 from minzheng.funds.models import Batch, BatchState, JournalKind, LineEventKind, LineState, PaymentLine
 from minzheng.funds.models.lines import LineQuerySet
 from minzheng.funds.months import add_months, month_of, parse_month
+from minzheng.funds.withholding import Part
 
 CHUNK = 1000
 
@@ -79,25 +81,26 @@ def _fill(batch: Batch, stamp: Stamp) -> int:
         if bank_of(banks, line.payee.bank_name) == batch.bank
     ]
     PaymentLine.objects.filter(pk__in=waiting).update(batch=batch)
-    new: list[PaymentLine] = []
+    new: list[tuple[PaymentLine, tuple[Part, ...]]] = []
     for due in due_months(jurisdiction, batch.month):
         entitlement = due.entitlement
         if due.conflict or bank_of(banks, entitlement.payee.bank_name) != batch.bank:
             continue
-        new.append(
-            PaymentLine(
-                entitlement=entitlement,
-                batch=batch,
-                month=due.month,
-                payee_id=entitlement.payee_id,
-                benefit=entitlement.benefit,
-                division=entitlement.division,
-                amount_fen=entitlement.amount_fen,
-                supplement=is_supplement(entitlement),
-            )
+        line = PaymentLine(
+            entitlement=entitlement,
+            batch=batch,
+            month=due.month,
+            payee_id=entitlement.payee_id,
+            benefit=entitlement.benefit,
+            division=entitlement.division,
+            amount_fen=due.amount_fen,
+            deducted_fen=due.deducted_fen,
+            supplement=is_supplement(entitlement),
         )
-    new.sort(key=lambda line: (line.division, str(line.payee_id), line.benefit, line.month))
-    PaymentLine.objects.bulk_create(new, batch_size=CHUNK)
+        new.append((line, due.parts))
+    new.sort(key=lambda item: (item[0].division, str(item[0].payee_id), item[0].benefit, item[0].month))
+    PaymentLine.objects.bulk_create([line for line, _parts in new], batch_size=CHUNK)
+    write_deductions((item for item in new if item[1]), stamp)
     ids = PaymentLine.objects.filter(batch=batch).order_by("pk").values_list("pk", flat=True)
     shared.tell(stamp, LineEventKind.PLANNED, ((pk, "") for pk in ids.iterator(CHUNK)))
     return len(waiting) + len(new)

@@ -31,9 +31,9 @@ from minzheng.funds.months import add_months, month_of, parse_month
 def grant_benefits(context: EffectContext, *, at: datetime | None = None) -> list[Entitlement]:
     """An entitlement for each benefit of a decision that pays; for the same case and benefit only once.
 
-    Monthly and yearly benefits begin in the month after the decision (arguments `start: next_month`, the default) or in
-    its month (`start: same_month`); `months` sets how many; what is paid once or per event is due at once. A newer
-    decision of the household on the same benefit ends the older entitlement before it begins.
+    Monthly and yearly benefits begin in the month after the decision (arguments `start: next_month`, the default), in
+    its month (`start: same_month`) or in `from_month` ("2026-11"); `months` sets how many. What is paid once or per
+    event is due at once. A newer decision of the household on the same benefit ends the older one before it begins.
 
     Legal basis: the start from the next month, 最低生活保障审核确认办法 art. 21.
 
@@ -81,6 +81,7 @@ def _months(context: EffectContext, benefit: GrantedBenefit) -> tuple[str, str]:
     if benefit.period in (Period.ONCE, Period.PER_EVENT):
         return decided, decided
     first = decided if context.arguments.get("start") == "same_month" else add_months(decided, 1)
+    first = parse_month(str(context.arguments.get("from_month") or first))
     months = context.arguments.get("months")
     return first, add_months(first, int(months) - 1) if months else ""
 

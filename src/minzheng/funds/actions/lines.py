@@ -10,6 +10,7 @@ from minzheng.base.text import Text
 from minzheng.funds import ledger
 from minzheng.funds.actions import shared
 from minzheng.funds.actions.shared import Stamp
+from minzheng.funds.actions.withholding import undo_deductions
 from minzheng.funds.checks import why_not_retry
 from minzheng.funds.errors import CannotRetry, LineNotFound, WrongLineState
 from minzheng.funds.models import JournalKind, LineEventKind, LineState, PaymentLine
@@ -53,6 +54,8 @@ def retry_failed(*, actor: User, line_id: int, operation_id: str, at: datetime |
             division=failed.division,
             amount_fen=failed.amount_fen,
             supplement=failed.supplement,
+            correction_id=failed.correction_id,
+            deducted_fen=failed.deducted_fen,
         )
         shared.tell(Stamp(actor, at, failed.batch), LineEventKind.REISSUED, [(failed.pk, failed.return_code)])
         shared.tell(Stamp(actor, at, None), LineEventKind.PLANNED, [(new.pk, "")])
@@ -95,6 +98,7 @@ def cancel_line(
                 rule_version=line.entitlement.rule_version,
                 at=at,
             )
+        undo_deductions(line, Stamp(actor, at, None))
         _record(actor, "cancel_line", line, reason=reason)
         return line
 

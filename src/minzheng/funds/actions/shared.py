@@ -120,15 +120,21 @@ CANCEL = Move("payable", None)
 
 
 def entries_for(lines: Iterable[PaymentLine], move: Move) -> list[Entry]:
-    """Two postings a line."""
+    """Two postings a line; a third where a part of it is kept for what the family is to return.
+
+    The expense carries the whole of what was due, the bank only what it pays.
+    """
     chain = place.chain()
     accounts = {purpose: account_for(chain, purpose) for purpose in (move.debit, move.credit) if purpose}
     entries: list[Entry] = []
     for line in lines:
-        expense = "" if move.debit and move.credit else expense_account(chain, line.benefit)
         for purpose, sign in ((move.debit, 1), (move.credit, -1)):
-            account = accounts[purpose] if purpose else expense
-            entries.append(Entry(account, sign * line.amount_fen, line.division, line.payee_id, line.pk))
+            account = accounts[purpose] if purpose else expense_account(chain, line.benefit)
+            amount = line.amount_fen if purpose else line.gross_fen
+            entries.append(Entry(account, sign * amount, line.division, line.payee_id, line.pk))
+            if purpose is None and line.deducted_fen:
+                kept = account_for(chain, "receivable")
+                entries.append(Entry(kept, -sign * line.deducted_fen, line.division, line.payee_id, line.pk))
     return entries
 
 

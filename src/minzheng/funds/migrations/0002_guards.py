@@ -6,7 +6,7 @@ from minzheng.funds import guards
 
 
 def install(apps, schema_editor):
-    guards.install(schema_editor)
+    guards.install(schema_editor, guards.FIRST_RULES)
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,14 @@
 """Tables of funds: the ledger, and what is paid to whom."""
 
 from minzheng.funds.models.batches import BankFile, Batch, BatchState, Direction
+from minzheng.funds.models.corrections import (
+    AmountChange,
+    Correction,
+    CorrectionItem,
+    CorrectionKind,
+    CorrectionState,
+    ItemState,
+)
 from minzheng.funds.models.entitlements import (
     Entitlement,
     EntitlementEvent,
@@ -11,17 +19,24 @@ from minzheng.funds.models.entitlements import (
 )
 from minzheng.funds.models.ledger import Account, Journal, JournalKind, Posting
 from minzheng.funds.models.lines import LineEvent, LineEventKind, LineState, PaymentLine
+from minzheng.funds.models.receivables import Receivable, Settlement, SettlementKind
 
 __all__ = [
     "Account",
+    "AmountChange",
     "BankFile",
     "Batch",
     "BatchState",
+    "Correction",
+    "CorrectionItem",
+    "CorrectionKind",
+    "CorrectionState",
     "Direction",
     "Entitlement",
     "EntitlementEvent",
     "EntitlementKind",
     "EntitlementState",
+    "ItemState",
     "Journal",
     "JournalKind",
     "LineEvent",
@@ -31,4 +46,7 @@ __all__ = [
     "PaymentLine",
     "Period",
     "Posting",
+    "Receivable",
+    "Settlement",
+    "SettlementKind",
 ]

@@ -40,6 +40,8 @@ class EntitlementQuerySet(models.QuerySet["Entitlement"]):
 class Entitlement(models.Model):
     """One benefit of one decision. `amount_fen` is for one period; months are "2026-11", both ends included.
 
+    Where the amount changed, `amounts` say from which month on, and `amount_fen` is the one that holds from now on.
+
     Paid to the applicant's card, one amount for the family.
     """
 
@@ -109,6 +111,8 @@ class EntitlementKind(models.TextChoices):
     SUSPENDED = "suspended", _("暂停")
     RESUMED = "resumed", _("恢复")
     ENDED = "ended", _("停发")
+    CHANGED = "changed", _("调整金额")
+    CORRECTED = "corrected", _("更正以往月份")
 
 
 class EntitlementEventQuerySet(AppendOnlyQuerySet):

@@ -48,6 +48,9 @@ class JournalKind(models.TextChoices):
     FAILED = "failed", _("银行退回")
     CANCELLATION = "cancellation", _("取消发放")
     REVERSAL = "reversal", _("冲销")
+    CLAIM = "claim", _("确认追回")
+    REPAYMENT = "repayment", _("收到退款")
+    WAIVER = "waiver", _("免除或撤回追回")
 
 
 class Journal(AppendOnlyModel):

@@ -47,7 +47,8 @@ class PaymentLine(models.Model):
     Name, bank and account are as they were when the batch was last checked. `hold` is why a line is left out of its
     batch's total, `warning` what to look at. A line that failed and is paid anew is REISSUED and points to nothing;
     the new line's `reissue_of` points to it. `supplement` marks a payment that may stand beside another of the same
-    person, benefit and month (aid that is paid per event).
+    person, benefit and month (aid that is paid per event, back-pay). `correction` is what a one-off line pays back for;
+    `deducted_fen` was kept from what the month is due, and `amount_fen` is what the bank pays.
     """
 
     entitlement = models.ForeignKey("funds.Entitlement", on_delete=models.PROTECT, related_name="lines")
@@ -59,6 +60,8 @@ class PaymentLine(models.Model):
     division = models.CharField(max_length=12, db_index=True)
     amount_fen = models.BigIntegerField(_("金额"))
     supplement = models.BooleanField(default=False)
+    correction = models.ForeignKey("funds.Correction", on_delete=models.PROTECT, null=True, related_name="lines")
+    deducted_fen = models.BigIntegerField(_("扣回"), default=0)
     state = models.CharField(_("状态"), max_length=10, choices=LineState.choices, default=LineState.PLANNED)
     position = models.PositiveIntegerField(_("序号"), null=True)
     payee_name = models.CharField(_("户名"), max_length=50, blank=True)
@@ -74,12 +77,24 @@ class PaymentLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["entitlement", "month"], condition=Q(reissue_of=None), name="one_line_per_entitlement_and_month"
+                fields=["entitlement", "month"],
+                condition=Q(reissue_of=None, correction=None),
+                name="one_line_per_entitlement_and_month",
             ),
             models.UniqueConstraint(
                 fields=["entitlement", "month"],
-                condition=Q(state__in=LIVE),
+                condition=Q(state__in=LIVE, correction=None),
                 name="one_live_line_per_entitlement_and_month",
+            ),
+            models.UniqueConstraint(
+                fields=["correction", "entitlement"],
+                condition=Q(reissue_of=None),
+                name="one_line_per_correction_and_entitlement",
+            ),
+            models.UniqueConstraint(
+                fields=["correction", "entitlement"],
+                condition=Q(state__in=LIVE),
+                name="one_live_line_per_correction_and_entitlement",
             ),
             models.UniqueConstraint(
                 fields=["payee", "benefit", "month"],
@@ -88,11 +103,17 @@ class PaymentLine(models.Model):
             ),
             models.UniqueConstraint(fields=["batch", "position"], name="one_line_per_position"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="line_amount_above_zero"),
+            models.CheckConstraint(condition=Q(deducted_fen__gte=0), name="line_deduction_not_negative"),
         ]
         indexes = [
             models.Index(fields=["batch", "state", "id"]),
             models.Index(fields=["division", "state", "batch"]),
         ]
+
+    @property
+    def gross_fen(self) -> int:
+        """What the month is due: what the bank pays and what is kept from it."""
+        return self.amount_fen + self.deducted_fen
 
 
 class LineEventKind(models.TextChoices):
