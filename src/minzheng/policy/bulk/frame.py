@@ -38,10 +38,15 @@ class Column:
         """Rows start..stop, without a copy."""
         return Column(self.values[start:stop], None if self.unknown is None else self.unknown[start:stop])
 
+    def take(self, rows: Array) -> Column:
+        """These rows (positions, or true for each one wanted)."""
+        unknown = None if self.unknown is None else self.unknown[rows]
+        return Column(self.values[rows], unknown if unknown is not None and unknown.any() else None)
+
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """Persons of household k are rows starts[k]:starts[k + 1]; no household is empty.
+    """Persons of household k are rows starts[k]:starts[k + 1]; no household is empty. Ids may be of any type.
 
     `counties` are positions in `places` (12-digit codes of county level). Columns go by the name of the input.
     Raises ValueError for a household without persons.
@@ -76,6 +81,27 @@ class Frame:
             {name: column.cut(first, last) for name, column in self.persons.items()},
             {name: column.cut(start, stop) for name, column in self.households.items()},
         )
+
+    def take(self, wanted: Array) -> Frame:
+        """The households for which `wanted` is true."""
+        sizes = np.diff(self.starts)
+        persons = np.repeat(wanted, sizes)
+        return Frame(
+            self.household_ids[wanted],
+            self.person_ids[persons],
+            self.counties[wanted],
+            self.places,
+            starts_of(sizes[wanted]),
+            {name: column.take(persons) for name, column in self.persons.items()},
+            {name: column.take(wanted) for name, column in self.households.items()},
+        )
+
+
+def starts_of(sizes: Array) -> Array:
+    """Where each household's persons begin, and where the last one's end."""
+    starts = np.zeros(len(sizes) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
 
 
 def county_of(division: str) -> str:
