@@ -21,6 +21,7 @@ from minzheng.policy.graph.functions import (
     all_of,
     any_of,
     divide,
+    marginal,
     max_of,
     min_of,
     months_of_age,
@@ -28,6 +29,7 @@ from minzheng.policy.graph.functions import (
     permille_of,
     round_to_yuan,
     round_to_yuan_up,
+    stepped,
     where,
 )
 from minzheng.policy.graph.handles import Household, Law, Person, Persons, law
@@ -91,6 +93,7 @@ __all__ = [
     "exclusion",
     "law",
     "lever",
+    "marginal",
     "max_of",
     "min_of",
     "months_of_age",
@@ -100,6 +103,7 @@ __all__ = [
     "round_to_yuan_up",
     "shared_by",
     "step",
+    "stepped",
     "variable",
     "where",
 ]

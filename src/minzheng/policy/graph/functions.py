@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from minzheng.base.text import Text
 from minzheng.policy.graph.expression import Expr, all_flags, as_flag, common_entity, literal, mistake, node
 from minzheng.policy.units import DATE, MONTHS, PERMILLE, RATIO, YEARS
 
@@ -90,6 +91,36 @@ def permille_of(amount: Expr, whole: Expr) -> Expr:
     return node("permille", amount, whole, unit=PERMILLE, entity=common_entity(amount, whole))
 
 
+def marginal(amount: Expr, *brackets: tuple[Expr | int, Expr], rounding: Rounding) -> Expr:
+    """A scale by slices: what lies between a bracket's threshold and the next one counts at that bracket's rate.
+
+    `brackets` are (threshold, rate) in rising order; below the first nothing is due. Each slice is rounded by itself.
+    """
+    _check_brackets(brackets)
+    slices = []
+    for number, (start, rate) in enumerate(brackets):
+        upper = brackets[number + 1][0] if number + 1 < len(brackets) else None
+        within = amount if upper is None else min_of(amount, upper)
+        slices.append(part(max_of(within - start, 0), rate, rounding))
+    total = slices[0]
+    for more in slices[1:]:
+        total = total + more
+    return total
+
+
+def stepped(amount: Expr, *steps: tuple[Expr | int, Expr]) -> Expr:
+    """A scale by steps: the value of the highest threshold that the amount reaches; below the first, zero.
+
+    `steps` are (threshold, value) in rising order.
+    """
+    _check_brackets(steps)
+    reached: Expr | int = 0
+    for threshold, value in steps:
+        reached = where(amount >= threshold, value, reached)
+    assert isinstance(reached, Expr)
+    return reached
+
+
 def age(birth: Expr) -> Expr:
     """Full years on the day of the decision. Born on 29 February: a year older on 1 March of common years."""
     _check_date(birth)
@@ -121,6 +152,18 @@ def _pair(first: Expr | int, second: Expr | int) -> tuple[Expr, Expr]:
     if isinstance(second, Expr):
         return literal(first, second.unit), second
     mistake("至少一项应是表达式。", "At least one of the two must be an expression.")
+
+
+def _check_brackets(brackets: tuple[object, ...]) -> None:
+    if not brackets or not all(isinstance(item, tuple) and len(item) == 2 for item in brackets):
+        mistake(
+            "级距应逐级写成（起点, 比例或数值）。",
+            "The brackets are pairs of threshold and rate or value.",
+            Text(
+                zh="写 marginal(金额, (0, law.甲), (law.起点, law.乙), rounding=…)。",
+                en="Write marginal(amount, (0, law.a), (law.threshold, law.b), rounding=…).",
+            ),
+        )
 
 
 def _check_rounding(rounding: str) -> None:
