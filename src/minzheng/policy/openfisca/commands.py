@@ -1,0 +1,38 @@
+"""`minzheng policy test PATH…`: OpenFisca's YAML tests from the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from minzheng.base.packs import PackChain, load_chain
+from minzheng.base.text import Text
+from minzheng.policy.openfisca.running import run_files
+
+
+def report_files(chain: PackChain, paths: Iterable[Path]) -> None:
+    """Runs the tests and prints what differs. Exits with 1 unless every test passes. Raises PackError."""
+    passed = failed = unsupported = 0
+    for outcome in run_files(chain, paths):
+        if outcome.passed:
+            passed += 1
+            continue
+        unsupported += outcome.unsupported
+        failed += not outcome.unsupported
+        click.echo(outcome.report())
+    more = Text(zh=f"，{unsupported} 项不能做", en=f", {unsupported} cannot be run") if unsupported else None
+    zh = f"{passed} 项通过，{failed} 项不符{more.zh if more else ''}"
+    en = f"{passed} tests pass, {failed} differ{more.en if more else ''}"
+    click.echo(f"{zh} / {en}")
+    if failed or unsupported or not passed:
+        raise SystemExit(1)
+
+
+@click.command("test-files")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--pack", required=True, help="声明包 / the pack, e.g. examples/country-template")
+def test_files_command(paths: tuple[Path, ...], pack: str) -> None:
+    """Runs OpenFisca's YAML tests (files, or folders of them) against a pack."""
+    report_files(load_chain(pack), paths)
