@@ -4,6 +4,7 @@ from minzheng import __version__
 from minzheng.accounts.api_auth import AUTH
 from minzheng.casework.api import router as casework
 from minzheng.funds.api import router as funds
+from minzheng.outreach.api import router as outreach
 from minzheng.site.problems import Api, handle_problems
 from minzheng.verification.api import router as verification
 
@@ -19,4 +20,5 @@ api = Api(
 api.add_router("/", casework)
 api.add_router("/", verification)
 api.add_router("/", funds)
+api.add_router("/", outreach)
 handle_problems(api)

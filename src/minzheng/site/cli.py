@@ -21,6 +21,7 @@ COMMANDS = {
     "policy": ("minzheng.policy.commands", "policy"),
     "cases": ("minzheng.casework.commands", "cases"),
     "verify": ("minzheng.verification.commands", "verify"),
+    "leads": ("minzheng.outreach.commands", "leads"),
     "payments": ("minzheng.funds.commands", "payments"),
     "audit": ("minzheng.site.commands.audit", "audit"),
 }

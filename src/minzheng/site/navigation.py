@@ -16,6 +16,7 @@ STAFF = [
     ("staff:work", N_("我的工作"), (P.RECEIVE, P.HANDLE, P.DECIDE)),
     ("staff:open", N_("受理申请"), (P.RECEIVE,)),
     ("staff:families", N_("家庭档案"), (P.OPEN_FAMILY,)),
+    ("outreach:leads", N_("政策找人"), (P.RECEIVE, P.HANDLE, P.DECIDE)),
     ("funds:desk", N_("资金发放"), (P.PAY, P.SEE_PAYMENTS)),
     ("staff:figures", N_("运行概览"), (P.SEE_FIGURES,)),
     ("accounts:audit", N_("审计"), (P.AUDIT,)),

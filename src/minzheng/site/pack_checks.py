@@ -3,6 +3,7 @@
 from minzheng.base.packs import SectionChecker
 from minzheng.casework import checking as casework
 from minzheng.funds import definitions as funds
+from minzheng.outreach import definitions as outreach
 from minzheng.policy import checker as policy
 from minzheng.policy import openfisca
 from minzheng.registry.population import CHECKERS as population
@@ -11,4 +12,12 @@ from minzheng.verification import definitions as verification
 
 def checkers() -> list[SectionChecker]:
     """In the order of the rooms."""
-    return [*policy, openfisca.CHECKER, *population, verification.CHECKER, casework.CHECKER, *funds.CHECKERS]
+    return [
+        *policy,
+        openfisca.CHECKER,
+        *population,
+        verification.CHECKER,
+        casework.CHECKER,
+        *funds.CHECKERS,
+        outreach.CHECKER,
+    ]

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "minzheng.verification",
     "minzheng.casework",
     "minzheng.funds",
+    "minzheng.outreach",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("minzheng.web.urls")),
     path("", include("minzheng.accounts.urls")),
     path("", include("minzheng.verification.urls")),
+    path("", include("minzheng.outreach.urls")),
     path("", include("minzheng.funds.urls")),
     path("", include("minzheng.casework.urls")),
 ]

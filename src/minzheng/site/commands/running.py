@@ -18,6 +18,7 @@ from minzheng.site.cli import start_site
 
 POLL_SECONDS = 1.0
 NOTICE_SECONDS = 5.0
+SEARCH_SECONDS = 5.0
 
 logger = logging.getLogger(__name__)
 
@@ -144,19 +145,24 @@ def announce(port: int, demo: bool) -> None:
 @click.command()
 @click.option("--rounds", default=0, help="stop after this many rounds (0: never)")
 def worker(rounds: int) -> None:
-    """Do what is due: ask departments, end notices. Any number of workers may run."""
+    """Do what is due: ask departments, end notices, look for families. Any number of workers may run."""
     from minzheng.accounts import moment
     from minzheng.casework.actions import end_due_notices
+    from minzheng.outreach.actions import work_searches
     from minzheng.verification.actions import ask_due
 
-    # A department that hangs can hold its round for a minute; notices must not wait for it.
-    notices = Thread(
-        target=repeat, args=(lambda: end_due_notices(at=moment.now()), NOTICE_SECONDS, rounds), daemon=True
-    )
-    notices.start()
+    # A department that hangs can hold its round for a minute; notices and searches must not wait for it.
+    beside: list[tuple[Callable[[], int], float]] = [
+        (lambda: end_due_notices(at=moment.now()), NOTICE_SECONDS),
+        (lambda: work_searches(at=moment.now()), SEARCH_SECONDS),
+    ]
+    threads = [Thread(target=repeat, args=(work, pause, rounds), daemon=True) for work, pause in beside]
+    for thread in threads:
+        thread.start()
     repeat(lambda: ask_due(at=moment.now()), POLL_SECONDS, rounds)
     if rounds:
-        notices.join()
+        for thread in threads:
+            thread.join()
 
 
 def repeat(work: Callable[[], int], pause_seconds: float, rounds: int) -> None:
