@@ -86,7 +86,7 @@ class Parts:
     def _table(self, kind: str, number: int, table: pa.Table) -> Path:
         file = self.file(kind, number)
         part = file.with_suffix(".part")
-        repeated = [name for name in table.column_names if name not in ("household_id", "person_id", "facts")]
+        repeated = [name for name in table.column_names if name not in ("household_id", "person_id", "facts_digest")]
         pq.write_table(table, part, compression="zstd", use_dictionary=repeated)
         return part.replace(file)
 
@@ -104,12 +104,12 @@ class Parts:
 
 
 def households_table(plan: Plan, batch: Batch, found: Mapping[str, Column], facts: Array) -> pa.Table:
-    """`size` counts persons; `facts` is a digest of everything that the rules read of this household."""
+    """`persons` counts them; `facts_digest` is a digest of everything that the rules read of this household."""
     columns: dict[str, Any] = {
         "household_id": batch.household_ids,
         "division": pa.array(batch.divisions, type=pa.string()).dictionary_encode(),
-        "size": pa.array(np.diff(batch.frame.starts).astype(np.int16)),
-        "facts": pa.array(facts),
+        "persons": pa.array(np.diff(batch.frame.starts).astype(np.int16)),
+        "facts_digest": pa.array(facts),
     }
     return pa.table({**columns, **_columns(plan, found, HOUSEHOLD)})
 

@@ -140,8 +140,8 @@ class _Before:
         self.households = pa.concat_tables([_read(parts, "households", number) for number in numbers])
         personal = any(output.entity == PERSON for output in plan.outputs)
         self.persons = pa.concat_tables([_read(parts, "persons", n) for n in numbers]) if personal else None
-        self.facts = self.households.column("facts").to_numpy()
-        self.starts = starts_of(self.households.column("size").to_numpy())
+        self.facts = self.households.column("facts_digest").to_numpy()
+        self.starts = starts_of(self.households.column("persons").to_numpy())
         known = self.households.column("household_id").combine_chunks()
         self.rows = pc.index_in(batch.household_ids, value_set=known).fill_null(-1).to_numpy().astype(np.int64)
 

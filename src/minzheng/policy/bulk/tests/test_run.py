@@ -60,7 +60,7 @@ def test_every_family_gets_what_it_gets_alone(tmp_path: Path, workers: int) -> N
         alone = CATALOGUE.parse_family(_written(stated, people), on=ON)
         division = VILLAGE if number % 2 else PLACES[1]
         row = households[f"h{number:04}"]
-        assert (row["division"], row["size"]) == (division, len(family.persons))
+        assert (row["division"], row["persons"]) == (division, len(family.persons))
         for code, result in decide(CATALOGUE, alone, division=division, on=ON).benefits.items():
             assert row[code] == {"yes": True, "no": False, "unknown": None}[result.answer], code
             if result.amount_fen is not None:

@@ -1,49 +1,22 @@
-"""`minzheng decide`, `minzheng schema family`, `minzheng policy test`: the rules without the platform."""
+"""`minzheng decide`: one family."""
 
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import click
 
-from minzheng.base.errors import MinzhengError
 from minzheng.base.money import format_yuan
-from minzheng.base.packs import PackChain, chain_for_division, load_chain
+from minzheng.base.packs import chain_for_division, load_chain
 from minzheng.base.packs.documents import read_document
 from minzheng.base.text import Text
 from minzheng.policy.catalogue import load_catalogue
+from minzheng.policy.commands.shared import language_option, pack_option, says_errors
 from minzheng.policy.decision import decide
-from minzheng.policy.errors import FamilyError
 from minzheng.policy.result import BenefitResult, Decision
-from minzheng.policy.worked import run_families
-
-P = ParamSpec("P")
-R = TypeVar("R")
-DEFAULT_PACK = "cn-zj-jiaxing"
-_language = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language")
-_pack = click.option("--pack", default=None, help="声明包 / the pack, e.g. cn-zj-jiaxing")
-
-
-def says_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Our errors end the command with their words, not with a trace."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except FamilyError as error:
-            lines = "\n".join(f"  {item.in_language('zh')}\n  {item.in_language('en')}" for item in error.problems)
-            raise click.ClickException(f"{error.code}\n{lines}") from error
-        except MinzhengError as error:
-            raise click.ClickException(f"{error}" + (f"\n{error.hint}" if error.hint else "")) from error
-
-    return run
 
 
 @click.command("decide")
@@ -52,8 +25,8 @@ def says_errors(command: Callable[P, R]) -> Callable[P, R]:
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="日期 / the day, e.g. 2019-10-01")
 @click.option("--explain", is_flag=True, help="列出条件和计算 / with conditions and arithmetic")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
-@_pack
-@_language
+@pack_option
+@language_option
 @says_errors
 def decide_command(
     file: Path, division: str, day: datetime, explain: bool, as_json: bool, pack: str | None, lang: str
@@ -66,48 +39,6 @@ def decide_command(
         click.echo(json.dumps(decision.to_json(), ensure_ascii=False, indent=2))
     else:
         _print(decision, lang, explain)
-
-
-@click.group("schema")
-def schema() -> None:
-    """JSON Schemas of what the program reads."""
-
-
-@schema.command("family")
-@_pack
-@says_errors
-def family_schema_command(pack: str | None) -> None:
-    """The JSON Schema of a family."""
-    click.echo(json.dumps(load_catalogue(_chain(pack)).family_schema(), ensure_ascii=False, indent=2))
-
-
-@click.group("policy")
-def policy() -> None:
-    """Rules as code."""
-
-
-@policy.command("test")
-@_pack
-@says_errors
-def test_command(pack: str | None) -> None:
-    """Runs the worked families of a pack and of the packs that it stands on."""
-    passed = failed = 0
-    for outcome in run_families(_chain(pack)):
-        if outcome.passed:
-            passed += 1
-        else:
-            failed += 1
-            click.echo(outcome.report())
-    click.echo(f"{passed} 户通过，{failed} 户不符 / {passed} families pass, {failed} differ")
-    if failed:
-        raise SystemExit(1)
-
-
-COMMANDS: tuple[click.Command, ...] = (decide_command, schema, policy)
-
-
-def _chain(pack: str | None) -> PackChain:
-    return load_chain(pack or os.environ.get("MINZHENG_PACK") or DEFAULT_PACK)
 
 
 def _read(file: Path) -> Any:

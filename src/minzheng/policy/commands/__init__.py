@@ -1,0 +1,69 @@
+"""`minzheng decide`, `minzheng schema family`, `minzheng policy …`: the rules without the platform."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+
+import click
+
+from minzheng.policy.catalogue import load_catalogue
+from minzheng.policy.commands.deciding import decide_command
+from minzheng.policy.commands.shared import chain_of, pack_option, says_errors
+from minzheng.policy.worked import run_families
+
+__all__ = ["COMMANDS", "decide_command", "policy", "schema"]
+
+
+@click.group("schema")
+def schema() -> None:
+    """JSON Schemas of what the program reads."""
+
+
+@schema.command("family")
+@pack_option
+@says_errors
+def family_schema_command(pack: str | None) -> None:
+    """The JSON Schema of a family."""
+    click.echo(json.dumps(load_catalogue(chain_of(pack)).family_schema(), ensure_ascii=False, indent=2))
+
+
+class _Rules(click.Group):
+    """Commands over whole populations are loaded when they are called: they bring NumPy and Arrow with them."""
+
+    LATER = {"run": "run_command", "population": "population_command"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *self.LATER]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.LATER:
+            return super().get_command(ctx, cmd_name)
+        command = getattr(import_module("minzheng.policy.commands.bulk"), self.LATER[cmd_name])
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group("policy", cls=_Rules)
+def policy() -> None:
+    """Rules as code."""
+
+
+@policy.command("test")
+@pack_option
+@says_errors
+def test_command(pack: str | None) -> None:
+    """Runs the worked families of a pack and of the packs that it stands on."""
+    passed = failed = 0
+    for outcome in run_families(chain_of(pack)):
+        if outcome.passed:
+            passed += 1
+        else:
+            failed += 1
+            click.echo(outcome.report())
+    click.echo(f"{passed} 户通过，{failed} 户不符 / {passed} families pass, {failed} differ")
+    if failed:
+        raise SystemExit(1)
+
+
+COMMANDS: tuple[click.Command, ...] = (decide_command, schema, policy)
