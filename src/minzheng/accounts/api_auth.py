@@ -8,11 +8,11 @@ from minzheng.accounts.queries import user_of_token
 
 
 class Session(SessionAuth):
-    """The browser's session; writes need the CSRF token as pages do."""
+    """The browser's session; writes need the CSRF token as pages do. Not with a password that has to be changed."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
         user = request.user
-        return user if isinstance(user, User) and user.is_active else None
+        return user if isinstance(user, User) and user.is_active and not user.must_change_password else None
 
 
 class ApiKey(HttpBearer):

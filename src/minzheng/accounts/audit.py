@@ -9,10 +9,9 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 
 from minzheng.accounts import moment
-from minzheng.accounts.models import AuditEntry, User
+from minzheng.accounts.models import PURPOSE_LENGTH, AuditEntry, User
 
 GENESIS = "0" * 64
-PURPOSE_LENGTH = 200
 CHAIN_LOCK = 6100  # any fixed number: PostgreSQL's advisory lock that orders the chain
 
 

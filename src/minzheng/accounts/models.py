@@ -1,14 +1,19 @@
 """Tables of accounts. An audit row and an operation are never changed once written."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.accounts.roles import Role
+
+SYSTEM_USERNAME = "system"
+PURPOSE_LENGTH = 1000  # characters of a stated reason that the audit log keeps
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,19 +26,47 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in. `person_id` links a citizen to the registry's person; staff have none."""
+    """Somebody who signs in. `person_id` links a citizen to the registry's person; staff have none.
+
+    `is_system` marks the one user in whose name clocks and departments' answers act. Only `queries.system_user` makes
+    it; the table holds that it is inactive, so nobody signs in or runs a command as it, and that its name is its own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(_("用户名"), max_length=64, unique=True)
     display_name = models.CharField(_("姓名"), max_length=64)
     person_id = models.UUIDField(null=True, blank=True, unique=True)
     is_active = models.BooleanField(_("启用"), default=True)
+    is_system = models.BooleanField(default=False, editable=False)
+    must_change_password = models.BooleanField(default=False)
+    signed_out_at = models.DateTimeField(null=True)
 
     objects: UserManager = UserManager()
     USERNAME_FIELD = "username"
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_system=True, username=SYSTEM_USERNAME, is_active=False, person_id=None)
+                | (Q(is_system=False) & ~Q(username__iexact=SYSTEM_USERNAME)),
+                name="only_the_system_user_has_its_name",
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.display_name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session has to carry: it changes with the password, and when everything is signed out."""
+        return self._since_signed_out(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (self._since_signed_out(mark) for mark in super().get_session_auth_fallback_hash())
+
+    def _since_signed_out(self, mark: str) -> str:
+        if self.signed_out_at is None:
+            return mark
+        return salted_hmac("minzheng.accounts.signed_out", f"{mark}{self.signed_out_at.timestamp()}").hexdigest()
 
     @property
     def is_citizen(self) -> bool:
@@ -91,7 +124,7 @@ class AuditEntry(models.Model):
     subject_type = models.CharField(max_length=24)
     subject_id = models.CharField(max_length=64, db_index=True)
     division = models.CharField(max_length=12, db_index=True)
-    purpose = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=PURPOSE_LENGTH)
     case_number = models.CharField(max_length=32, blank=True, db_index=True)
     detail = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)

@@ -53,3 +53,8 @@ def scope(user: User, permission: Permission, field: str = "division") -> Q:
 def role_names(user: User) -> list[tuple[Role, str]]:
     """The user's roles with their place, for the page header."""
     return [(Role(role), division) for role, division in grants_in_force(user)]
+
+
+def place_of(user: User) -> str:
+    """The division prefix of the user's first role, for the audit log; "" for somebody without one."""
+    return next((division for _role, division in grants_in_force(user)), "")

@@ -6,17 +6,16 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from minzheng.accounts import actions, audit, moment
+from minzheng.accounts import actions, moment
 from minzheng.accounts.access import StaffRequest, staff
-from minzheng.accounts.models import ApiToken, User
+from minzheng.accounts.models import User
 from minzheng.accounts.permissions import role_names
 from minzheng.accounts.roles import Permission
 from minzheng.accounts.staff_views.places import place_name
@@ -70,21 +69,9 @@ def tokens(request: StaffRequest) -> HttpResponse:
 @require_POST
 def revoke_token(request: StaffRequest, token_id: int) -> HttpResponse:
     """Stop a key of one's own; stopping it again changes nothing."""
-    token = get_object_or_404(ApiToken, pk=token_id, user=request.user)
-    revoke_api_token(user=request.user, token=token)
+    token = actions.revoke_api_token(actor=request.user, token_id=token_id)
     messages.success(request, _("密钥“%(name)s”已停用。") % {"name": token.name})
     return redirect("accounts:tokens")
-
-
-@transaction.atomic
-def revoke_api_token(*, user: User, token: ApiToken) -> None:
-    """End a key for the API at once; repeating it changes nothing."""
-    if token.revoked_at is None:
-        token.revoked_at = moment.now()
-        token.save(update_fields=["revoked_at"])
-        audit.record(
-            actor=user, action="revoke_api_token", subject=user, purpose="API access", detail={"name": token.name}
-        )
 
 
 @any_staff

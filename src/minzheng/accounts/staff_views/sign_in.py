@@ -41,7 +41,9 @@ class SignInForm(Form):
 
 
 def home_of(user: User) -> str:
-    """The page where this user's work begins."""
+    """The page where this user's work begins; with a one-time password, the page that replaces it."""
+    if user.must_change_password:
+        return reverse("accounts:change_password")
     for permission, name in HOMES:
         if holds(user, permission):
             try:
@@ -52,7 +54,7 @@ def home_of(user: User) -> str:
 
 
 def _following(request: HttpRequest, user: User) -> str:
-    wanted = request.POST.get("next", "")
+    wanted = "" if user.must_change_password else request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
     return home_of(user)

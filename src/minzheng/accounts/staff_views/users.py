@@ -6,9 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,17 +15,17 @@ from django.views.decorators.http import require_POST
 
 from minzheng.accounts import actions, moment
 from minzheng.accounts.access import StaffRequest, staff
+from minzheng.accounts.errors import PasswordRefused
 from minzheng.accounts.keyset import page
-from minzheng.accounts.models import AuditEntry, Grant, User
-from minzheng.accounts.permissions import allowed, scope
-from minzheng.accounts.queries import SYSTEM_USERNAME
+from minzheng.accounts.models import Grant, User
+from minzheng.accounts.permissions import allowed
+from minzheng.accounts.queries import has_roles_outside, users_managed_by
 from minzheng.accounts.roles import Permission, Role
 from minzheng.accounts.staff_views import places
 from minzheng.base.errors import MinzhengError
 from minzheng.web.forms import DateField, Form, refused
 
 administrators = staff(Permission.MANAGE_USERS)
-MOST_WITHOUT_ROLE = 500
 
 
 class CreateForm(Form):
@@ -42,7 +39,7 @@ class CreateForm(Form):
     display_name = forms.CharField(label=gettext_lazy("姓名"), max_length=64)
     password = forms.CharField(
         label=gettext_lazy("初始密码"),
-        help_text=gettext_lazy("至少10位，不能全是数字，也不能是常见密码"),
+        help_text=gettext_lazy("至少10位，不能全是数字，也不能是常见密码。本人首次登录后必须修改。"),
         max_length=128,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
@@ -50,13 +47,11 @@ class CreateForm(Form):
 
     def clean_username(self) -> str:
         name = str(self.cleaned_data["username"])
-        if User.objects.filter(username__iexact=name).exists():
-            raise ValidationError(_("这个用户名已经有人使用，请换一个。"))
+        try:
+            actions.refuse_username(name)
+        except MinzhengError as error:
+            raise refused(error) from error
         return name
-
-    def clean_password(self) -> str:
-        validate_password(self.cleaned_data["password"])
-        return str(self.cleaned_data["password"])
 
 
 class RoleForm(Form):
@@ -72,16 +67,6 @@ class RoleForm(Form):
         return content
 
 
-def manageable(actor: User) -> QuerySet[User]:
-    """Staff with a role in the administrator's places, and those made there who have no role yet."""
-    staff_users = User.objects.filter(person_id=None).exclude(username=SYSTEM_USERNAME)
-    without = [str(pk) for pk in staff_users.filter(grants=None).values_list("pk", flat=True)[:MOST_WITHOUT_ROLE]]
-    made_here = AuditEntry.objects.filter(scope(actor, Permission.MANAGE_USERS), action="create_user")
-    new = made_here.filter(subject_id__in=without).values_list("subject_id", flat=True)
-    here = Grant.objects.filter(scope(actor, Permission.MANAGE_USERS)).values("user")
-    return staff_users.filter(pk__in=here) | staff_users.filter(pk__in=[UUID(pk) for pk in new])
-
-
 @administrators
 @sensitive_post_parameters("password")
 def users(request: StaffRequest) -> HttpResponse:
@@ -90,12 +75,17 @@ def users(request: StaffRequest) -> HttpResponse:
     top = places.picked(request.user, "")
     status = form.status
     if form.is_bound and form.is_valid() and top:
-        made = actions.create_staff(actor=request.user, division=top.code12, **form.cleaned_data)
-        messages.success(request, _("已建立用户“%(name)s”，请接着给予角色。") % {"name": made.display_name})
-        return redirect("accounts:user", made.pk)
+        try:
+            made = actions.create_staff(actor=request.user, division=top.code12, **form.cleaned_data)
+        except MinzhengError as error:
+            form.add_error("password" if isinstance(error, PasswordRefused) else None, refused(error))
+            status = error.status
+        else:
+            messages.success(request, _("已建立用户“%(name)s”，请接着给予角色。") % {"name": made.display_name})
+            return redirect("accounts:user", made.pk)
     listed = page(
         request,
-        manageable(request.user).prefetch_related("grants"),
+        users_managed_by(request.user).prefetch_related("grants"),
         by=("username", "pk"),
         key=lambda row: (row.username, row.pk),
     )
@@ -117,7 +107,7 @@ def _in_force(grant: Grant, on: date) -> bool:
 @administrators
 def user(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """One user: roles past and present, and the form that gives another for the place picked in the address."""
-    shown = get_object_or_404(manageable(request.user), pk=user_id)
+    shown = get_object_or_404(users_managed_by(request.user), pk=user_id)
     place = places.picked(request.user, request.GET.get("place", ""))
     if place is None:
         raise Http404
@@ -135,7 +125,7 @@ def user(request: StaffRequest, user_id: UUID) -> HttpResponse:
             )
         except MinzhengError as error:
             form.add_error(None, refused(error))
-            status = getattr(error, "status", 422)
+            status = error.status
         else:
             messages.success(request, _("已给予角色。"))
             return redirect("accounts:user", shown.pk)
@@ -152,6 +142,7 @@ def user(request: StaffRequest, user_id: UUID) -> HttpResponse:
     ]
     context = {"form": form, "shown": shown, "held": held, "place": place, "path": path, "below": below}
     context["is_self"] = shown.pk == request.user.pk
+    context["is_elsewhere"] = has_roles_outside(request.user, shown.pk, today)
     return render(request, "accounts/staff/user.html", context, status=status)
 
 
@@ -159,7 +150,7 @@ def user(request: StaffRequest, user_id: UUID) -> HttpResponse:
 @require_POST
 def end_role(request: StaffRequest, user_id: UUID, grant_id: int) -> HttpResponse:
     """End a role with yesterday as its last day: from now on it holds no longer."""
-    shown = get_object_or_404(manageable(request.user), pk=user_id)
+    shown = get_object_or_404(users_managed_by(request.user), pk=user_id)
     grant = get_object_or_404(Grant, pk=grant_id, user=shown)
     if _in_force(grant, moment.today()):
         actions.end_role(actor=request.user, grant=grant, on=date.fromordinal(moment.today().toordinal() - 1))

@@ -24,7 +24,7 @@ ADULT = 18
 
 def lock_case(actor: User, case_id: UUID, states: Iterable[str]) -> Case:
     """The case, locked until the transaction ends. Raises CaseNotFound (also for a foreign place), NotInThisState."""
-    visible = Case.objects.all() if actor.username == "system" else Case.objects.visible_to(actor)
+    visible = Case.objects.all() if actor.is_system else Case.objects.visible_to(actor)
     case = visible.select_for_update(of=("self",)).select_related("version").filter(pk=case_id).first()
     if case is None:
         raise CaseNotFound

@@ -1,22 +1,21 @@
-"""Every write of accounts: signing in, granting a role, making an API key."""
+"""Signing in: a code by phone for citizens, a password for staff; guessing is locked out."""
 
 import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import transaction
 
-from minzheng.accounts import audit, moment
-from minzheng.accounts.errors import NotPermitted, SignInRefused, TooManyTries
+from minzheng.accounts import audit
+from minzheng.accounts.errors import SignInRefused, TooManyTries
 from minzheng.accounts.fields import index
-from minzheng.accounts.models import ApiToken, FailedSignIn, Grant, SignInCode, User
-from minzheng.accounts.permissions import require
-from minzheng.accounts.roles import Permission, Role
+from minzheng.accounts.models import FailedSignIn, SignInCode, User
+from minzheng.accounts.permissions import place_of
 
 CODE_MINUTES = 10
 CODE_TRIES = 5
@@ -31,7 +30,8 @@ def _hash(value: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
-def _refuse_if_locked(name_index: str, at: datetime) -> None:
+def refuse_if_locked(name_index: str, at: datetime) -> None:
+    """Raises TooManyTries while this name has failed too often within the last minutes."""
     recent = FailedSignIn.objects.filter(name_index=name_index, at__gt=at - timedelta(minutes=LOCK_MINUTES))
     if recent.count() >= FAILURES_BEFORE_LOCK:
         raise TooManyTries(LOCK_MINUTES)
@@ -43,7 +43,7 @@ def request_code(*, id_number: str, phone: str | None, send: SendCode, at: datet
     A number that is not in the registry gets the same answer and no message: nobody learns who is registered.
     """
     name_index = index(id_number)
-    _refuse_if_locked(name_index, at)
+    refuse_if_locked(name_index, at)
     code = f"{secrets.randbelow(1_000_000):06d}"
     if phone:
         with transaction.atomic():
@@ -61,7 +61,7 @@ def request_code(*, id_number: str, phone: str | None, send: SendCode, at: datet
 def sign_in_with_code(*, id_number: str, code: str, person_id: UUID | None, name: str, at: datetime) -> User:
     """The citizen's user, made at the first sign-in. Raises SignInRefused, TooManyTries."""
     name_index = index(id_number)
-    _refuse_if_locked(name_index, at)
+    refuse_if_locked(name_index, at)
     with transaction.atomic():
         entry = SignInCode.objects.select_for_update().filter(id_index=name_index, used_at=None).last()
         good = (
@@ -89,66 +89,12 @@ def sign_in_with_code(*, id_number: str, code: str, person_id: UUID | None, name
 def sign_in_with_password(*, username: str, password: str, at: datetime) -> User:
     """The member of staff, or SignInRefused, TooManyTries."""
     name_index = index(username)
-    _refuse_if_locked(name_index, at)
+    refuse_if_locked(name_index, at)
     user = authenticate(username=username, password=password)
     if not isinstance(user, User) or user.is_citizen:
         FailedSignIn.objects.create(name_index=name_index, at=at)
         raise SignInRefused
-    audit.record(actor=user, action="sign_in", subject=user, purpose="staff sign-in by password")
-    return user
-
-
-@transaction.atomic
-def give_role(*, actor: User, user: User, role: Role, division: str, valid_from: date, valid_to: date | None) -> Grant:
-    """Give a role for a jurisdiction; giving it again changes its days. Nobody gives a role to themselves."""
-    require(actor, Permission.MANAGE_USERS, division)
-    if actor.pk == user.pk:
-        raise NotPermitted(Permission.MANAGE_USERS)
-    grant, _created = Grant.objects.update_or_create(
-        user=user, role=role, division=division, defaults={"valid_from": valid_from, "valid_to": valid_to}
-    )
     audit.record(
-        actor=actor,
-        action="give_role",
-        subject=user,
-        division=division,
-        purpose="user management",
-        detail={"role": role, "from": str(valid_from), "to": str(valid_to or "")},
+        actor=user, action="sign_in", subject=user, division=place_of(user), purpose="staff sign-in by password"
     )
-    return grant
-
-
-@transaction.atomic
-def end_role(*, actor: User, grant: Grant, on: date) -> None:
-    """End a role with the given day as its last."""
-    require(actor, Permission.MANAGE_USERS, grant.division)
-    grant.valid_to = on
-    grant.save(update_fields=["valid_to"])
-    audit.record(
-        actor=actor,
-        action="end_role",
-        subject=grant.user,
-        division=grant.division,
-        purpose="user management",
-        detail={"role": grant.role, "to": str(on)},
-    )
-
-
-@transaction.atomic
-def create_staff(*, actor: User, username: str, display_name: str, password: str, division: str) -> User:
-    """A new member of staff, without any role yet."""
-    require(actor, Permission.MANAGE_USERS, division)
-    user = User.objects.create_user(username, password, display_name=display_name)
-    audit.record(actor=actor, action="create_user", subject=user, division=division, purpose="user management")
     return user
-
-
-@transaction.atomic
-def create_api_token(*, user: User, name: str) -> str:
-    """A new key for the API, shown this once."""
-    token = secrets.token_urlsafe(32)
-    ApiToken.objects.create(
-        user=user, name=name, token_hash=hashlib.sha256(token.encode()).hexdigest(), created_at=moment.now()
-    )
-    audit.record(actor=user, action="create_api_token", subject=user, purpose="API access", detail={"name": name})
-    return token
