@@ -16,7 +16,10 @@ PASSWORD = "minzheng-demo-2026"
 class Visitor:
     """One person with one browser window, one language and one size of screen."""
 
-    def __init__(self, browser: Browser, platform: Platform, who: str, language: str, size: str) -> None:
+    def __init__(
+        self, browser: Browser, platform: Platform, who: str, language: str, size: str, *, in_passing: bool = False
+    ) -> None:
+        """`in_passing`: only goes along, so that others can be looked at; takes no pictures."""
         width, height = SIZES[size]
         self.context = browser.new_context(
             locale=LOCALES[language],
@@ -27,6 +30,8 @@ class Visitor:
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
         self.platform, self.who, self.language, self.size = platform, who, language, size
+        self.in_passing = in_passing
+        self.written: tuple[str, ...] = ()  # what people write themselves stays in their language
         self.problems: list[str] = []
         self.seen = 0
         self.page.on("console", lambda message: self._hear(message.type, message.text))
@@ -41,23 +46,42 @@ class Visitor:
         self.look(name)
 
     def look(self, name: str) -> None:
-        """A picture of the page, and axe over it: nothing serious may be found, and nothing may scroll sideways."""
+        """A picture of the page, and axe over it: nothing may be found, and nothing may scroll sideways."""
+        if self.in_passing:
+            return
         self.seen += 1
         folder = self.platform.var / "screenshots" / f"{self.language}-{self.size}"
         folder.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=folder / f"{self.who}-{self.seen:02d}-{name}.png", full_page=True)
-        found: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
+        options = {"resultTypes": ["violations"]}  # the rest is not read, and takes long to collect
+        found: list[dict[str, Any]] = Axe().run(self.page, options=options).response["violations"]
         for violation in found:
-            if violation["impact"] in ("serious", "critical"):
-                where = violation["nodes"][0]["html"][:200]
-                self.problems.append(f"{name} {self.page.url}: {violation['id']}: {violation['help']}: {where}")
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 1:
-            self.problems.append(f"{name} {self.page.url}: scrolls sideways by {wide} px")
+            where = violation["nodes"][0]["html"][:200]
+            self.problems.append(f"{name} {self.page.url}: {violation['id']}: {violation['help']}: {where}")
+        self.fits(name)
         if self.language == "en" and (left := self.untranslated()):
             self.problems.append(
                 f"{name} {self.page.url}: Chinese on the English page: {[text[:80] for text in left[:5]]}"
             )
+
+    def fits(self, name: str) -> None:
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 1:
+            self.problems.append(f"{name} {self.page.url}: scrolls sideways by {wide} px")
+
+    def look_at_the_other_size(self, name: str) -> None:
+        """The same page on the other screen: a picture, and whether it fits."""
+        other = "desktop" if self.size == "phone" else "phone"
+        self.resize(other)
+        folder = self.platform.var / "screenshots" / f"{self.language}-{other}"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{self.who}-{self.seen:02d}-{name}.png", full_page=True)
+        self.fits(f"{name} ({other})")
+        self.resize(self.size)
+
+    def resize(self, size: str) -> None:
+        width, height = SIZES[size]
+        self.page.set_viewport_size({"width": width, "height": height})
 
     def untranslated(self) -> list[str]:
         """Chinese on an English page that is neither data (names, places, purposes) nor marked as Chinese."""
@@ -72,6 +96,7 @@ class Visitor:
           return found;
         }"""
         texts: list[str] = self.page.evaluate(script)
+        texts = [text for text in texts if not any(words in text for words in self.written)]
         return [text for text in texts if not re.search("[省市区县镇街道村组号]|公司|一证通办", text)]
 
     def text(self) -> str:
@@ -81,18 +106,21 @@ class Visitor:
         self.go("/staff/sign-in/", "staff-sign-in")
         self.page.fill("input[name=username]", username)
         self.page.fill("input[name=password]", PASSWORD)
-        self.page.locator("main form button").first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main form button").first.click()
         return self
 
     def sign_in_as_citizen(self, id_number: str) -> "Visitor":
         self.go("/sign-in/", "sign-in")
         self.page.fill("input[name=id_number]", id_number)
-        self.page.locator("main form button").first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main form button").first.click()
         self.look("code")
         code = re.search(r"(?<!\d)(\d{6})(?!\d)", self.text())
         assert code, self.text()
         self.page.fill("input[name=code]", code.group(1))
-        self.page.locator("main form button").first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main form button").first.click()
         return self
 
     def leave(self) -> None:
