@@ -6,6 +6,7 @@ from minzheng.funds import definitions as funds
 from minzheng.outreach import definitions as outreach
 from minzheng.policy import checker as policy
 from minzheng.policy import openfisca
+from minzheng.policy.reform import analysis
 from minzheng.registry.population import CHECKERS as population
 from minzheng.verification import definitions as verification
 
@@ -14,6 +15,7 @@ def checkers() -> list[SectionChecker]:
     """In the order of the rooms."""
     return [
         *policy,
+        analysis.CHECKER,
         openfisca.CHECKER,
         *population,
         verification.CHECKER,

@@ -31,7 +31,11 @@ def family_schema_command(pack: str | None) -> None:
 class _Rules(click.Group):
     """Commands over whole populations are loaded when they are called: they bring NumPy and Arrow with them."""
 
-    LATER = {"run": "run_command", "population": "population_command"}
+    LATER = {
+        "run": ("minzheng.policy.commands.bulk", "run_command"),
+        "population": ("minzheng.policy.commands.bulk", "population_command"),
+        "compare": ("minzheng.policy.reform.commands", "compare_command"),
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*super().list_commands(ctx), *self.LATER]
@@ -39,7 +43,8 @@ class _Rules(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.LATER:
             return super().get_command(ctx, cmd_name)
-        command = getattr(import_module("minzheng.policy.commands.bulk"), self.LATER[cmd_name])
+        module, name = self.LATER[cmd_name]
+        command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)
         return command
 

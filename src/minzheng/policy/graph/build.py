@@ -19,6 +19,7 @@ from minzheng.policy.errors import FormulaMistake
 from minzheng.policy.graph.expression import NODES, Expr, Nodes, literal, node
 from minzheng.policy.graph.functions import all_of, where
 from minzheng.policy.graph.handles import SCOPE, Household, Name, Person, Scope
+from minzheng.policy.graph.python_errors import explain
 from minzheng.policy.graph.rules import Rule
 from minzheng.policy.units import FLAG, HOUSEHOLD, PERSON
 
@@ -105,7 +106,7 @@ def read_formulas(chain: PackChain, problems: list[PackProblem]) -> dict[tuple[s
         own: dict[tuple[str, str], Written] = {}
         files = pack.files("formulas/*.py")
         for file in sorted(files, key=lambda file: (file.stem != SHARED, file.name)):
-            for formula in _run_file(file, pack.id, problems):
+            for formula in read_formula_file(file, pack.id, problems):
                 key = ("benefit" if formula.unit is None else "variable", formula.name)
                 written = Written(formula, pack.id, file)
                 if key in own:
@@ -121,7 +122,7 @@ def read_formulas(chain: PackChain, problems: list[PackProblem]) -> dict[tuple[s
     return found
 
 
-def _run_file(file: Path, pack: str, problems: list[PackProblem]) -> list[Formula]:
+def read_formula_file(file: Path, pack: str, problems: list[PackProblem]) -> list[Formula]:
     """What a file declares. A pack's shared.py runs first; the others import its helpers as minzheng_packs.<id>."""
     collected: list[Formula] = []
     token = COLLECTED.set(collected)
@@ -134,8 +135,7 @@ def _run_file(file: Path, pack: str, problems: list[PackProblem]) -> list[Formul
     try:
         exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), module.__dict__)
     except SyntaxError as error:
-        text = Text(zh=f"Python 写法有误：{error.msg}。", en=f"Python syntax: {error.msg}.")
-        problems.append(PackProblem(file, error.lineno or 1, text))
+        problems.append(PackProblem(file, error.lineno or 1, *explain(error)))
     except Exception as error:
         problems.append(_at_line(file, error, None))
     finally:
@@ -278,5 +278,4 @@ def _at_line(file: Path, error: Exception, written: Written | None) -> PackProbl
     line = next((line for line in reversed(lines) if line), written.formula.line if written else 1)
     if isinstance(error, MinzhengError):
         return PackProblem(file, line, error.text, error.hint)
-    text = Text(zh=f"公式出错：{error}。", en=f"The formula fails: {type(error).__name__}: {error}.")
-    return PackProblem(file, line, text)
+    return PackProblem(file, line, *explain(error))

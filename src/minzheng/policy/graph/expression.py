@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from minzheng.base.text import Text
 from minzheng.policy.errors import FormulaMistake
+from minzheng.policy.graph.misuse import PARENTHESES, Misuse
 from minzheng.policy.units import COUNT, FLAG, MONEY, MONTHLY, YEARLY, Entity, Unit
 
 
@@ -31,6 +32,12 @@ class Nodes:
             self.all.append(self._known[key])
         return self._known[key]
 
+    def copy(self) -> Nodes:
+        """The same nodes, to which others can be added."""
+        more = Nodes()
+        more.all, more._known = list(self.all), dict(self._known)
+        return more
+
 
 NODES: ContextVar[Nodes] = ContextVar("nodes")
 
@@ -43,7 +50,7 @@ def mistake(zh: str, en: str, hint: Text | None = None) -> NoReturn:
     raise FormulaMistake(Text(zh=zh, en=en), hint)
 
 
-class Expr:
+class Expr(Misuse):
     """Money is in fen; flags are yes, no or unknown; nothing is ever a float."""
 
     __slots__ = ("args", "data", "entity", "id", "op", "unit")
@@ -86,17 +93,8 @@ class Expr:
             _mixed("//", self.unit, other.unit)
         return node("floordiv", self, other, unit=unit, entity=common_entity(self, other))
 
-    def __truediv__(self, other: object) -> NoReturn:
-        mistake(
-            "金额和人数不能用“/”相除：那会产生小数。",
-            'Money and counts are not divided with "/": that makes fractions.',
-            Text(
-                zh="用“//”（向下取整），或 part(金额, 比例, 取整方式)。",
-                en='Use "//" (it floors), or part(amount, ratio, rounding).',
-            ),
-        )
-
-    __rtruediv__ = __truediv__
+    def __neg__(self) -> Expr:
+        return literal(0, self.unit) - self
 
     # -- comparison ------------------------------------------------------------------------------------------------
     def __lt__(self, other: Expr | int) -> Expr:
@@ -127,13 +125,6 @@ class Expr:
     def __invert__(self) -> Expr:
         return node("not", as_flag(self), unit=FLAG, entity=self.entity)
 
-    def __bool__(self) -> NoReturn:
-        mistake(
-            "公式在装载时只运行一次，不能用 if、and、or、not 判断表达式。",
-            "A formula runs once, at load; if, and, or, not cannot ask an expression.",
-            Text(zh="用 where(条件, 甲, 乙)、&、|、~。", en="Use where(condition, a, b), &, |, ~."),
-        )
-
     # -- change of period ------------------------------------------------------------------------------------------
     def a_year(self) -> Expr:
         """Monthly money times twelve."""
@@ -160,7 +151,14 @@ class Expr:
 def literal(value: object, unit: Unit) -> Expr:
     """A number written in a formula. Money may only be written as 0: every other amount is a parameter."""
     if isinstance(value, float):
-        mistake(f"公式里不能有小数 {value}。", f"A formula may not hold the float {value}.")
+        mistake(
+            f"公式里不能有小数 {value}。",
+            f"A formula may not hold the float {value}.",
+            Text(
+                zh="比例声明为参数（unit: ratio），其余用整数。",
+                en="Declare a ratio as a parameter (unit: ratio); everything else is whole.",
+            ),
+        )
     if isinstance(value, bool) or not isinstance(value, int):
         if isinstance(value, bool) and unit == FLAG:
             return node("const", data=value, unit=FLAG, entity=None)
@@ -194,7 +192,20 @@ def common_entity(*args: Expr) -> Entity | None:
     return found
 
 
+def as_expr(value: object) -> Expr:
+    """Something that a formula works with, not a number of Python's."""
+    if not isinstance(value, Expr):
+        mistake(
+            f"这里需要事实、公式或参数，得到的是 {value!r}。",
+            f"A fact, formula or parameter belongs here, not {value!r}.",
+            Text(zh="数值声明为参数：law.名称。", en="Declare a figure as a parameter: law.name."),
+        )
+    return value
+
+
 def as_flag(value: Expr) -> Expr:
+    if not isinstance(value, Expr):
+        mistake(f"这里需要“是/否”，得到的是 {value!r}。", f"A yes/no belongs here, not {value!r}.", PARENTHESES)
     if value.unit != FLAG:
         mistake(f"这里需要“是/否”，得到的是 {value.unit}。", f"A yes/no belongs here, not {value.unit}.")
     return value
@@ -209,8 +220,9 @@ def all_flags(op: str, flags: Iterable[Expr]) -> Expr:
 
 
 def _flags(op: str, left: Expr, right: Expr) -> Expr:
-    if not isinstance(right, Expr):
-        mistake(f"这里需要“是/否”，得到的是 {right!r}。", f"A yes/no belongs here, not {right!r}.")
+    for side in (left, right):
+        if isinstance(side, Expr) and side.unit != FLAG:
+            mistake(f"这里需要“是/否”，得到的是 {side.unit}。", f"A yes/no belongs here, not {side.unit}.", PARENTHESES)
     return all_flags(op, (left, right))
 
 
@@ -222,10 +234,24 @@ def _same_unit(op: str, left: Expr, right: Expr | int, sign: str) -> Expr:
 
 
 def _compare(op: str, left: Expr, right: object) -> Expr:
+    if left.unit.kind in ("choice", "flag", "ratio"):
+        sign = _SIGNS[op]
+        mistake(f"“{sign}”不能用于 {left.unit}。", f'"{sign}" does not compare {left.unit}.', _INSTEAD[left.unit.kind])
     other = right if isinstance(right, Expr) else literal(right, left.unit)
-    if left.unit != other.unit or left.unit.kind in ("choice", "flag", "ratio"):
-        _mixed(op, left.unit, other.unit)
+    if left.unit != other.unit:
+        _mixed(_SIGNS[op], left.unit, other.unit)
     return node(op, left, other, unit=FLAG, entity=common_entity(left, other))
+
+
+_SIGNS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
+_INSTEAD = {
+    "choice": Text(zh='写 事实.is_in("选项")。', en='Write fact.is_in("choice").'),
+    "flag": Text(zh="“是/否”直接使用，相反的写 ~。", en="A yes/no is used as it is; its contrary is ~."),
+    "ratio": Text(
+        zh="比较两个金额：甲 <= part(乙, law.比例, 取整方式)。",
+        en="Compare two amounts: a <= part(b, law.ratio, rounding).",
+    ),
+}
 
 
 def _product(left: Unit, right: Unit) -> Unit:
