@@ -23,6 +23,8 @@ from minzheng.policy.definitions import Input
 from minzheng.policy.units import HOUSEHOLD, PERSON, Entity
 
 KEYS: dict[Entity, tuple[str, ...]] = {HOUSEHOLD: ("household_id", "division"), PERSON: ("person_id", "household_id")}
+MOST_ROWS = 400_000
+"""Persons in one row group: what a process holds at a time."""
 _TYPES: dict[str, pa.DataType] = {
     "money": pa.int64(),
     "count": pa.int32(),
@@ -93,6 +95,9 @@ def open_population(folder: Path, catalogue: Catalogue) -> Population:
         first, second = (item.file for item in opened if item)
         if first.num_row_groups != second.num_row_groups:
             problems.append(_misaligned(persons, first.num_row_groups, second.num_row_groups))
+            continue
+        if (rows := _largest(second)) > MOST_ROWS:
+            problems.append(_too_large(persons, rows))
             continue
         pairs.append(Pair(households, persons, first.num_row_groups))
         for number, item in enumerate(opened):
@@ -189,6 +194,23 @@ def _wrong_type(file: Path, field: pa.Field, expected: str) -> FileProblem:
     zh = f"列“{field.name}”的类型应为 {expected}，现为 {field.type}。"
     en = f'The column "{field.name}" should be {expected}; it is {field.type}.'
     return FileProblem(file, Text(zh=zh, en=en))
+
+
+def _largest(file: pq.ParquetFile) -> int:
+    return max((file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)), default=0)
+
+
+def _too_large(file: Path, rows: int) -> FileProblem:
+    return FileProblem(
+        file,
+        Text(
+            zh=f"一个行组有 {rows} 人，最多 {MOST_ROWS} 人。", en=f"A row group has {rows} people, at most {MOST_ROWS}."
+        ),
+        Text(
+            zh="请按更小的行组重写，例如每组 5 万户。",
+            en="Write it again in smaller row groups, of 50,000 households for example.",
+        ),
+    )
 
 
 def _misaligned(file: Path, households: int, persons: int) -> FileProblem:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from minzheng.policy.bulk import population
 from minzheng.policy.bulk.errors import PopulationError
 from minzheng.policy.bulk.run import run
 from minzheng.policy.bulk.summary import Summary
@@ -212,6 +213,13 @@ def test_row_groups_that_do_not_align_are_refused(tmp_path: Path) -> None:
     pq.write_table(table(HOUSEHOLD, households), folder / "households.parquet")
     with pytest.raises(PopulationError, match=r"行组没有对齐：家庭有 1 个行组，人员有 2 个"):
         run(CATALOGUE, folder, ON, tmp_path / "out", engine="vector")
+
+
+def test_a_row_group_that_is_too_large_to_hold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(population, "MOST_ROWS", 2)
+    write(tmp_path, [two_families()])
+    with pytest.raises(PopulationError, match=r"一个行组有 3 人，最多 2 人"):
+        run(CATALOGUE, tmp_path, ON, tmp_path / "out", engine="vector")
 
 
 def test_a_file_cut_short_is_named_beside_those_in_order(tmp_path: Path) -> None:
