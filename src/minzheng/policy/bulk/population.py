@@ -15,30 +15,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from minzheng.base.packs import suggestion
 from minzheng.base.text import Text
+from minzheng.policy.bulk.duplicates import in_several_groups
 from minzheng.policy.bulk.errors import FileProblem, PopulationError
+from minzheng.policy.bulk.layout import KEYS, MOST_ROWS, check_schema, misaligned, schema_of, too_large
 from minzheng.policy.catalogue import Catalogue
-from minzheng.policy.definitions import Input
 from minzheng.policy.units import HOUSEHOLD, PERSON, Entity
 
-KEYS: dict[Entity, tuple[str, ...]] = {HOUSEHOLD: ("household_id", "division"), PERSON: ("person_id", "household_id")}
-MOST_ROWS = 400_000
-"""Persons in one row group: what a process holds at a time."""
-_TYPES: dict[str, pa.DataType] = {
-    "money": pa.int64(),
-    "count": pa.int32(),
-    "flag": pa.bool_(),
-    "choice": pa.dictionary(pa.int8(), pa.string()),
-    "date": pa.date32(),
-}
-_ACCEPTED = {
-    "money": pa.types.is_signed_integer,
-    "count": pa.types.is_integer,
-    "flag": pa.types.is_boolean,
-    "choice": lambda kind: _is_text(kind) or pa.types.is_dictionary(kind),
-    "date": pa.types.is_date32,
-}
+__all__ = ["KEYS", "Pair", "Population", "Writer", "open_file", "open_population", "schema_of"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +36,10 @@ class Pair:
 
 @dataclass(frozen=True, eq=False)
 class Population:
-    """Opened, and checked as far as footers tell. `units` are (pair, row group): what a run can resume by."""
+    """Opened, and checked as far as footers tell. `units` are (pair, row group): what a run can resume by.
+
+    `doubled` are ids that stand in more than one row group.
+    """
 
     folder: Path
     pairs: tuple[Pair, ...]
@@ -60,17 +47,11 @@ class Population:
     digest: str
     households: int
     persons: int
+    doubled: dict[Entity, pa.Array]
 
     @property
     def units(self) -> list[tuple[int, int]]:
         return [(number, group) for number, pair in enumerate(self.pairs) for group in range(pair.groups)]
-
-
-def schema_of(catalogue: Catalogue, entity: Entity) -> pa.Schema:
-    """The columns of a file: keys, then every fact of the entity."""
-    keys = [pa.field(name, pa.string(), nullable=False) for name in KEYS[entity]]
-    facts = [pa.field(n, _TYPES[i.type]) for n, i in catalogue.inputs.items() if i.entity == entity]
-    return pa.schema([*keys, *facts])
 
 
 def open_file(file: Path, catalogue: Catalogue, entity: Entity) -> pq.ParquetFile:
@@ -86,7 +67,8 @@ def open_population(folder: Path, catalogue: Catalogue) -> Population:
     problems: list[FileProblem] = []
     fine: list[Path] = []
     pairs: list[Pair] = []
-    digest, counts, divisions = sha256(), [0, 0], set[str]()
+    files: dict[Entity, list[pq.ParquetFile]] = {HOUSEHOLD: [], PERSON: []}
+    digest, divisions = sha256(), set[str]()
     for households, persons in _pairs(folder):
         opened = [_opened(file, catalogue, entity, problems) for file, entity in _of(households, persons)]
         fine += [item.path for item in opened if item and item.right]
@@ -94,20 +76,29 @@ def open_population(folder: Path, catalogue: Catalogue) -> Population:
             continue
         first, second = (item.file for item in opened if item)
         if first.num_row_groups != second.num_row_groups:
-            problems.append(_misaligned(persons, first.num_row_groups, second.num_row_groups))
+            problems.append(misaligned(persons, first.num_row_groups, second.num_row_groups))
             continue
         if (rows := _largest(second)) > MOST_ROWS:
-            problems.append(_too_large(persons, rows))
+            problems.append(too_large(persons, rows))
             continue
         pairs.append(Pair(households, persons, first.num_row_groups))
-        for number, item in enumerate(opened):
+        for entity, item in zip(files, opened, strict=True):
             assert item is not None
-            counts[number] += item.file.metadata.num_rows
+            files[entity].append(item.file)
             digest.update(item.digest)
         divisions |= _divisions(first, households, problems)
     if problems:
         raise PopulationError(problems, fine)
-    return Population(folder, tuple(pairs), tuple(sorted(divisions)), digest.hexdigest(), counts[0], counts[1])
+    sizes = {entity: sum(file.metadata.num_rows for file in held) for entity, held in files.items()}
+    return Population(
+        folder,
+        tuple(pairs),
+        tuple(sorted(divisions)),
+        digest.hexdigest(),
+        sizes[HOUSEHOLD],
+        sizes[PERSON],
+        {entity: in_several_groups(held, KEYS[entity][0]) for entity, held in files.items()},
+    )
 
 
 def _of(households: Path, persons: Path) -> tuple[tuple[Path, Entity], tuple[Path, Entity]]:
@@ -149,7 +140,7 @@ def _opened(file: Path, catalogue: Catalogue, entity: Entity, problems: list[Fil
         hint = Text(zh="请重新导出或重新传输这个文件。", en="Export or transfer this file again.")
         problems.append(FileProblem(file, text, hint))
         return None
-    wrong = list(_check_schema(file, opened.schema_arrow, catalogue, entity))
+    wrong = list(check_schema(file, opened.schema_arrow, catalogue, entity))
     problems.extend(wrong)
     return _Opened(file, opened, _footer(file), not wrong)
 
@@ -163,69 +154,8 @@ def _footer(file: Path) -> bytes:
         return sha256(f"{file.name}:{stream.tell()}:".encode() + stream.read()).digest()
 
 
-def _check_schema(file: Path, schema: pa.Schema, catalogue: Catalogue, entity: Entity) -> Iterator[FileProblem]:
-    known = {name: item for name, item in catalogue.inputs.items() if item.entity == entity}
-    required = [*KEYS[entity], *(name for name, item in known.items() if item.missing == "required")]
-    for name in required:
-        if name not in schema.names:
-            yield FileProblem(file, Text(zh=f"缺少列“{name}”。", en=f'The column "{name}" is missing.'))
-    for field in schema:
-        if field.name in KEYS[entity]:
-            if not (_is_text(field.type) or (pa.types.is_dictionary(field.type) and _is_text(field.type.value_type))):
-                yield _wrong_type(file, field, "string")
-        elif field.name not in known:
-            text = Text(zh=f"没有名为“{field.name}”的事实。", en=f'There is no fact "{field.name}".')
-            yield FileProblem(file, text, suggestion(field.name, [*known, *KEYS[entity]]))
-        elif not _ACCEPTED[known[field.name].type](field.type):
-            yield _wrong_type(file, field, _expected(known[field.name]))
-
-
-def _expected(item: Input) -> str:
-    if item.type == "money":
-        return "int64 (分 / fen)"
-    return "string, dictionary" if item.type == "choice" else str(_TYPES[item.type])
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def _wrong_type(file: Path, field: pa.Field, expected: str) -> FileProblem:
-    zh = f"列“{field.name}”的类型应为 {expected}，现为 {field.type}。"
-    en = f'The column "{field.name}" should be {expected}; it is {field.type}.'
-    return FileProblem(file, Text(zh=zh, en=en))
-
-
 def _largest(file: pq.ParquetFile) -> int:
     return max((file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)), default=0)
-
-
-def _too_large(file: Path, rows: int) -> FileProblem:
-    return FileProblem(
-        file,
-        Text(
-            zh=f"一个行组有 {rows} 人，最多 {MOST_ROWS} 人。", en=f"A row group has {rows} people, at most {MOST_ROWS}."
-        ),
-        Text(
-            zh="请按更小的行组重写，例如每组 5 万户。",
-            en="Write it again in smaller row groups, of 50,000 households for example.",
-        ),
-    )
-
-
-def _misaligned(file: Path, households: int, persons: int) -> FileProblem:
-    return FileProblem(
-        file,
-        Text(
-            zh=f"行组没有对齐：家庭有 {households} 个行组，人员有 {persons} 个。",
-            en=f"The row groups are not aligned: {households} of households, {persons} of persons.",
-        ),
-        Text(
-            zh="第 n 个行组的人员必须是第 n 个行组的家庭的成员；用 minzheng.policy.bulk.population.Writer 写出。",
-            en="Row group n of persons holds the members of row group n of households; "
-            "minzheng.policy.bulk.population.Writer writes them so.",
-        ),
-    )
 
 
 def _divisions(file: pq.ParquetFile, path: Path, problems: list[FileProblem]) -> set[str]:

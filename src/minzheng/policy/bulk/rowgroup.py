@@ -92,7 +92,7 @@ class _Reader:
         on: date,
         places: Places,
     ) -> None:
-        self.catalogue, self.on, self.places = catalogue, on, places
+        self.catalogue, self.on, self.places, self.elsewhere = catalogue, on, places, population.doubled
         pair, self.group = population.pairs[unit[0]], unit[1]
         self.files: dict[Entity, Any] = {HOUSEHOLD: pair.households, PERSON: pair.persons}
         self.wanted: dict[Entity, list[str]] = {
@@ -219,14 +219,16 @@ class _Reader:
         return np.array([*names, ""], dtype=object)[index], counties, counties < 0
 
     def _doubled(self, ids: pa.Array, entity: Entity) -> Array:
-        """Rows whose id another row of the group has as well, or that have none."""
-        if not ids.null_count and _rising(ids):
-            return np.zeros(len(ids), dtype=bool)
-        coded = ids.dictionary_encode()
-        index = _np(coded.indices.fill_null(len(coded.dictionary)))
-        times = np.bincount(index, minlength=len(coded.dictionary) + 1)
-        times[len(coded.dictionary)] = 2
-        doubled: Array = times[index] > 1
+        """Rows whose id another row has as well, here or in another row group, or that have none."""
+        doubled = np.zeros(len(ids), dtype=bool)
+        if ids.null_count or not _rising(ids):
+            coded = ids.dictionary_encode()
+            index = _np(coded.indices.fill_null(len(coded.dictionary)))
+            times = np.bincount(index, minlength=len(coded.dictionary) + 1)
+            times[len(coded.dictionary)] = 2
+            doubled = times[index] > 1
+        if len(self.elsewhere[entity]):
+            doubled |= _np(pc.is_in(ids, value_set=self.elsewhere[entity]))
         if doubled.any():
             self.mistakes.doubled[entity] = doubled
         return doubled

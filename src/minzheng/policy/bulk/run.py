@@ -13,12 +13,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from minzheng.policy.bulk.digest import facts_of
 from minzheng.policy.bulk.engines import Evaluate, engine_named
 from minzheng.policy.bulk.parts import Parts, write_json
 from minzheng.policy.bulk.plan import Plan, plan_for
 from minzheng.policy.bulk.population import Population, open_population
 from minzheng.policy.bulk.rowgroup import Places, places_of, read_batch
-from minzheng.policy.bulk.since import LastMonth, facts_of, last_month
+from minzheng.policy.bulk.since import LastMonth, last_month
 from minzheng.policy.bulk.summary import Summary, count
 from minzheng.policy.catalogue import Catalogue
 

@@ -161,6 +161,22 @@ def test_rows_are_counted_through_the_whole_file(tmp_path: Path) -> None:
     assert (summary.households, summary.refused) == (3, 1)
 
 
+def test_an_id_that_stands_in_two_row_groups_is_refused_in_both(tmp_path: Path) -> None:
+    first, second = two_families(), two_families()
+    for row in (*second[0], *second[1]):
+        row["household_id"] = row["household_id"].replace("h1", "h0")  # h2 again; ids in no order
+    second[1][0]["person_id"] = "p3"
+    second[1][1]["person_id"], second[1][2]["person_id"] = "p8", "p9"
+    summary, problems = outcome(tmp_path, [first, second])
+    assert {(row["code"], row["row"]) for row in problems} == {
+        ("duplicate_household", "2"),
+        ("duplicate_household", "4"),
+        ("duplicate_person", "3"),
+        ("duplicate_person", "4"),
+    }
+    assert (summary.households, summary.refused) == (1, 3)
+
+
 def test_persons_in_any_order_are_put_to_their_households(tmp_path: Path) -> None:
     households, persons = two_families()
     straight, _ = outcome(tmp_path / "a", [(households, persons)])
@@ -218,7 +234,7 @@ def test_row_groups_that_do_not_align_are_refused(tmp_path: Path) -> None:
 def test_a_row_group_that_is_too_large_to_hold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(population, "MOST_ROWS", 2)
     write(tmp_path, [two_families()])
-    with pytest.raises(PopulationError, match=r"一个行组有 3 人，最多 2 人"):
+    with pytest.raises(PopulationError, match=r"一个行组有 3 人，最多"):
         run(CATALOGUE, tmp_path, ON, tmp_path / "out", engine="vector")
 
 
