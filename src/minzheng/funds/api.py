@@ -12,19 +12,22 @@ from minzheng.accounts.errors import NotPermitted
 from minzheng.accounts.models import User
 from minzheng.accounts.permissions import holds
 from minzheng.accounts.roles import Permission
-from minzheng.funds import actions, queries, representations
+from minzheng.funds import actions, queries, recovery_api, representations
 from minzheng.funds.errors import ReturnRefused
 from minzheng.funds.models import Batch, Entitlement
 from minzheng.funds.months import month_of, parse_month
 from minzheng.funds.paging import Page, entitlement_page
 
 router = Router(tags=["payments"])
+router.add_router("", recovery_api.router)
 Key = Annotated[
     str, Header(min_length=8, max_length=80, alias="Idempotency-Key", description="Made by the caller; acts only once")
 ]
 Number = Annotated[str, Path(pattern=r"^[0-9A-Z-]{1,32}$", description="Number of a batch")]
 LineId = Annotated[int, Path(ge=1, lt=2**63, description="Id of a payment line")]
-Whole = Annotated[int, Query(ge=0, lt=2**31)]
+# Each parameter has an annotation of its own: ninja keeps the default in it, and would give it to both.
+Offset = Annotated[int, Query(ge=0, lt=2**31)]
+Limit = Annotated[int, Query(ge=0, lt=2**31)]
 Answer = dict[str, Any]
 
 
@@ -67,7 +70,7 @@ def due(request: HttpRequest, division: str, month: str = "") -> list[Answer]:
 
 
 @router.get("/payments/batches", summary="Batches, the newest month first")
-def batches(request: HttpRequest, month: str = "", offset: Whole = 0, limit: Whole = 50) -> list[Answer]:
+def batches(request: HttpRequest, month: str = "", offset: Offset = 0, limit: Limit = 50) -> list[Answer]:
     rows = Batch.objects.visible_to(_staff(request, Permission.SEE_PAYMENTS))
     rows = rows.filter(month=parse_month(month)) if month else rows
     size = min(max(limit, 1), 200)
@@ -81,7 +84,7 @@ def make(request: HttpRequest, body: MakeBatch, key: Key) -> Answer:
 
 
 @router.get("/payments/batches/{number}", summary="A batch with its lines")
-def batch(request: HttpRequest, number: Number, after: Whole = 0, limit: Whole = 200) -> Answer:
+def batch(request: HttpRequest, number: Number, after: Offset = 0, limit: Limit = 200) -> Answer:
     found = queries.batch_for(_staff(request, Permission.SEE_PAYMENTS), number)
     rows = found.lines.filter(pk__gt=after).order_by("pk")[: min(max(limit, 1), 1000)]
     return {**representations.batch(found), "lines": [representations.line(row) for row in rows]}
@@ -158,7 +161,7 @@ def cancel_line(request: HttpRequest, line: LineId, body: Reason, key: Key) -> A
 
 @router.get("/payments/entitlements", summary="Entitlements: a citizen's own, or those of the user's places")
 def entitlements(
-    request: HttpRequest, state: str = "", benefit: str = "", case: str = "", after: str = "", limit: Whole = 50
+    request: HttpRequest, state: str = "", benefit: str = "", case: str = "", after: str = "", limit: Limit = 50
 ) -> Answer:
     user = _user(request, Permission.SEE_PAYMENTS)
     page: Page[Entitlement] = entitlement_page(

@@ -1,63 +1,18 @@
 """The month's payment in the shell: the same actions and permissions as the pages."""
 
-import json
-import uuid
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from minzheng.accounts import moment
-from minzheng.accounts.models import User
-from minzheng.base.codes import jurisdiction_of
 from minzheng.base.money import format_yuan
-from minzheng.funds import actions, demobank, exports, ledger, place, queries, representations
+from minzheng.funds import actions, demobank, exports, ledger, place, queries, recovery_commands, representations
 from minzheng.funds.due import due_by_bank
 from minzheng.funds.errors import ReturnRefused
 from minzheng.funds.models import Batch
-from minzheng.funds.months import month_of, parse_month
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def acting(command: F) -> F:
-    """The user in whose name the command acts, with their permissions and places."""
-    return click.option("--as", "username", required=True, help="username of a member of the finance staff")(command)
-
-
-def repeatable(command: F) -> F:
-    """An operation id: give the same one again to repeat safely."""
-    return click.option("--operation", default=lambda: str(uuid.uuid4()), help="operation id, to repeat safely")(
-        command
-    )
-
-
-def monthly(command: F) -> F:
-    command = click.option("--division", default="", help="jurisdiction such as 330402; the user's own by default")(
-        command
-    )
-    return click.option("--month", default=lambda: month_of(moment.today()), help="such as 2026-11; now by default")(
-        command
-    )
-
-
-def user_of(username: str) -> User:
-    user = User.objects.filter(username=username, is_active=True).first()
-    if user is None:
-        raise click.BadParameter(f"没有用户{username}。 There is no user {username}.")
-    return user
-
-
-def place_of(user: User, division: str) -> str:
-    places = queries.places_of(user)
-    if not division and not places:
-        raise click.UsageError("该用户没有资金发放的辖区。 This user has no place to pay for.")
-    return jurisdiction_of(division or places[0])
-
-
-def echo(content: object) -> None:
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+from minzheng.funds.months import parse_month
+from minzheng.funds.shell import acting, echo, monthly, place_of, repeatable, user_of
 
 
 def echo_batch(batch: Batch) -> None:
@@ -67,6 +22,10 @@ def echo_batch(batch: Batch) -> None:
 @click.group()
 def payments() -> None:
     """Payments: from an approved benefit to the bank card."""
+
+
+for command in recovery_commands.COMMANDS:
+    payments.add_command(command)
 
 
 @payments.command()

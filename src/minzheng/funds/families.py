@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from minzheng.accounts.models import User
+from minzheng.base.money import format_yuan
 from minzheng.base.text import Text
 from minzheng.funds.due import next_month_due
 from minzheng.funds.errors import LineNotFound
-from minzheng.funds.models import Entitlement, EntitlementState, LineState, PaymentLine
+from minzheng.funds.models import Entitlement, EntitlementState, LineState, PaymentLine, Receivable, SettlementKind
 from minzheng.funds.queries import code_of
 from minzheng.funds.wording import HOLDS, both, month_text
 
@@ -30,17 +31,24 @@ UNDER_WAY = (LineState.PLANNED, LineState.APPROVED, LineState.SUBMITTED)
 
 @dataclass(frozen=True)
 class Payment:
-    """One month of one benefit: its state, and where something went wrong, why and what to do."""
+    """One month of one benefit: its state, and where something went wrong, why and what to do.
+
+    `about` tells what a back-pay is for, or what was kept from the month and why.
+    """
 
     line: PaymentLine
     state: Text
     kind: str
     why: Text | None
     advice: Text | None
+    about: Text | None = None
 
     @property
     def month(self) -> Text:
-        return month_text(self.line.month)
+        month = month_text(self.line.month)
+        if self.line.correction_id is None:
+            return month
+        return Text(zh=f"补发（至{month.zh}）", en=f"Back-pay (to {month.en})")
 
 
 @dataclass(frozen=True)
@@ -85,27 +93,49 @@ def payment(line: PaymentLine) -> Payment:
         why, advice = code.text, code.advice
     elif state == LineState.PLANNED and line.hold in HOLDS:
         why, advice = HOLDS[line.hold]
-    return Payment(line, both(state.label), KINDS[state], why, advice)
+    return Payment(line, both(state.label), KINDS[state], why, advice, _about(line))
+
+
+def _about(line: PaymentLine) -> Text | None:
+    """Asks the database only for lines that a correction touched."""
+    if line.correction is not None:
+        return line.correction.told
+    if not line.deducted_fen:
+        return None
+    first = line
+    while first.reissue_of is not None:
+        first = first.reissue_of
+    kept = first.deductions.filter(kind=SettlementKind.DEDUCTED).select_related("receivable__correction")
+    told = [deduction.receivable.correction.told for deduction in kept]
+    return Text(zh="应发{gross}，扣回{kept}（{zh}）", en="{gross} due, {kept} deducted ({en})").format(
+        gross=format_yuan(line.gross_fen),
+        kept=format_yuan(line.deducted_fen),
+        zh="；".join(text.zh for text in told),
+        en="; ".join(text.en for text in told),
+    )
 
 
 def schedules(entitlements: Iterable[Entitlement]) -> list[Schedule]:
     """The payments of these entitlements; one query."""
     rows = list(entitlements)
     lines: defaultdict[UUID, list[PaymentLine]] = defaultdict(list)
-    wanted = PaymentLine.objects.filter(entitlement__in=[row.pk for row in rows]).select_related("batch", "payee")
+    wanted = PaymentLine.objects.filter(entitlement__in=[row.pk for row in rows]).select_related(
+        "batch", "payee", "correction"
+    )
     for line in wanted.order_by("-month", "-pk"):
         lines[line.entitlement_id].append(line)
     return [_schedule(row, lines[row.pk]) for row in rows]
 
 
 def _schedule(entitlement: Entitlement, lines: list[PaymentLine]) -> Schedule:
-    unpaid = [line.month for line in lines if line.state in UNDER_WAY]
+    regular = [line for line in lines if line.correction_id is None]
+    unpaid = [line.month for line in regular if line.state in UNDER_WAY]
     if unpaid:
         upcoming: str | None = min(unpaid)
-    elif not lines and entitlement.is_single:
+    elif not regular and entitlement.is_single:
         upcoming = entitlement.first_month
     else:
-        upcoming = next_month_due(entitlement, max((line.month for line in lines), default=""))
+        upcoming = next_month_due(entitlement, max((line.month for line in regular), default=""))
     return Schedule(entitlement, [payment(line) for line in lines], month_text(upcoming) if upcoming else None)
 
 
@@ -115,9 +145,15 @@ def my_schedules(user: User) -> list[Schedule]:
     return schedules(sorted(rows, key=lambda row: (row.state == EntitlementState.ENDED, row.first_month)))
 
 
+def my_claims(user: User) -> list[Receivable]:
+    """What the citizen or their household is to return, or has returned, the newest first."""
+    rows = Receivable.objects.visible_to(user).select_related("entitlement", "correction")
+    return list(rows.order_by("-created_at"))
+
+
 def my_payment(user: User, line_id: int) -> Payment:
     """One payment for the advice to print. Raises LineNotFound, also for another family's."""
-    rows = PaymentLine.objects.visible_to(user).select_related("entitlement", "batch", "payee")
+    rows = PaymentLine.objects.visible_to(user).select_related("entitlement", "batch", "payee", "correction")
     line = rows.filter(pk=line_id).first()
     if line is None:
         raise LineNotFound(line_id)

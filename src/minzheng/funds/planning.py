@@ -101,6 +101,14 @@ class Plan:
         return list({row.entitlement.pk: row.entitlement for row in self.months}.values())
 
 
+def value_of(fact: str, written: str) -> Any:
+    """What somebody wrote at the command line, as files write it: yes and no, whole numbers, the rest as it is."""
+    item = catalogue().inputs.get(fact)
+    if item is not None and item.type == "flag":
+        return {"yes": True, "true": True, "no": False, "false": False}.get(written, written)
+    return int(written) if item is not None and item.type == "count" and written.isdecimal() else written
+
+
 def catalogue() -> Catalogue:
     return load_catalogue(place.chain())
 

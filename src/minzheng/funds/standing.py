@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Min
+
 from minzheng.funds.models import (
     AmountChange,
     Correction,
@@ -94,7 +96,7 @@ class _Reader:
             self.items[item.month].append(item)
         self.waived = self._waived()
         confirmed = Correction.objects.filter(case_id=entitlement.case_id, state=CorrectionState.CONFIRMED)
-        self.corrections = list(confirmed.order_by("settled_at", "pk"))
+        self.corrections = list(confirmed.annotate(first=Min("items__pk")).order_by("settled_at", "first"))
 
     def _waived(self) -> dict[str, int]:
         """Fen that were waived by month: what is recovered first is the earliest month's, so the latest is waived."""

@@ -111,7 +111,7 @@ def payment_table(schedule: Schedule, *, with_links: bool) -> Table:
                 "state": {"text": row.state, "kind": row.kind},
                 "on": row.line.settled_on,
                 "account": mask_account(row.line.account) if row.line.account else "",
-                "note": joined(row.why, row.advice),
+                "note": joined(row.about, row.why, row.advice),
             }
             for row in schedule.payments
         ],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minzheng.funds.views import batches, citizens, desk, entitlements, ledger
+from minzheng.funds.views import batches, citizens, corrections, desk, entitlements, ledger, receivables
 
 app_name = "funds"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
     path("payments/batches/<str:number>/spreadsheet/", batches.spreadsheet, name="spreadsheet"),
     path("payments/entitlements/", entitlements.entitlements, name="entitlements"),
     path("payments/entitlements/<uuid:entitlement_id>/", entitlements.entitlement, name="entitlement"),
+    path("payments/entitlements/<uuid:entitlement_id>/correct/", corrections.correct, name="correct"),
+    path("payments/corrections/", corrections.corrections, name="corrections"),
+    path("payments/corrections/<uuid:correction_id>/", corrections.correction, name="correction"),
+    path("payments/corrections/<uuid:correction_id>/confirm/", corrections.confirm, name="confirm_correction"),
+    path("payments/corrections/<uuid:correction_id>/refuse/", corrections.refuse, name="refuse_correction"),
+    path("payments/receivables/", receivables.receivables, name="receivables"),
+    path("payments/receivables/<uuid:receivable_id>/", receivables.receivable, name="receivable"),
     path("payments/balance/", ledger.balance, name="balance"),
     path("my/payments/", citizens.my_payments, name="my_payments"),
     path("my/payments/<int:line_id>/", citizens.advice, name="advice"),

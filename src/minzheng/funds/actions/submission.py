@@ -84,9 +84,15 @@ def _details(batch: Batch) -> Iterator[bankfiles.Values]:
             "name": line.payee_name,
             "bank_name": line.bank_name,
             "amount": line.amount_fen,
-            "purpose": f"{line.entitlement.title_zh}{line.month.replace('-', '')}",
+            "purpose": _purpose(line),
             "reference": line.pk,
         }
+
+
+def _purpose(line: PaymentLine) -> str:
+    """What the family reads on its account: the benefit and the month, or that it is back-pay."""
+    what = "补发" if line.correction_id else line.month.replace("-", "")
+    return f"{line.entitlement.title_zh}{what}"
 
 
 def _plain(name: str) -> str:

@@ -114,7 +114,7 @@ class Corrections(RuleBasedStateMachine):
         )  # fmt: skip
 
     def claim(self, number):
-        rows = list(Receivable.objects.open().order_by("created_at", "pk"))
+        rows = sorted(Receivable.objects.open(), key=lambda claim: claim.settlements.order_by("pk")[0].pk)
         return rows[number % len(rows)] if rows else Receivable(total_fen=0)
 
     def line(self, number, *states):

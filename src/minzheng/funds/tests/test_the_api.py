@@ -118,3 +118,10 @@ def test_odd_filters_find_nothing_and_break_nothing(callers):
     assert maker.get("batches", month="2026-13").status_code == 422
     assert maker.get("due", division="33x").status_code == 422
     assert Batch.objects.filter(state=BatchState.MADE).count() == 0
+
+
+def test_a_list_begins_at_its_beginning_when_nothing_is_asked(callers):
+    maker, _releaser = callers
+    number = maker.post("batches", MAKE).json()["number"]
+    assert [row["number"] for row in maker.get("batches").json()] == [number]
+    assert len(maker.get(f"batches/{number}").json()["lines"]) == 1

@@ -12,7 +12,7 @@ from minzheng.accounts.access import citizen
 from minzheng.accounts.models import User
 from minzheng.base.identifiers import mask_account
 from minzheng.base.money import chinese_capital, format_yuan
-from minzheng.funds import families
+from minzheng.funds import families, recovery_tables
 from minzheng.funds.families import Payment
 from minzheng.funds.tables import payment_table
 from minzheng.funds.wording import joined
@@ -25,7 +25,8 @@ def my_payments(request: HttpRequest) -> HttpResponse:
     """Every benefit of the citizen or their household, month by month, in plain words."""
     schedules = families.my_schedules(cast(User, request.user))
     blocks = [{"schedule": schedule, "table": payment_table(schedule, with_links=True)} for schedule in schedules]
-    return render(request, "funds/my_payments.html", {"blocks": blocks})
+    claims = recovery_tables.my_claims(families.my_claims(cast(User, request.user)))
+    return render(request, "funds/my_payments.html", {"blocks": blocks, "claims": claims})
 
 
 @citizen
@@ -45,7 +46,7 @@ def _advice_rows(payment: Payment) -> list[dict[str, Any]]:
         {"key": _("账号"), "value": f"{line.bank_name} {mask_account(line.account)}" if line.account else _("未登记")},
         {"key": _("金额"), "value": format_yuan(line.amount_fen)},
         {"key": _("金额大写"), "value": format_html('<span lang="zh">{}</span>', chinese_capital(line.amount_fen))},
-        {"key": _("状态"), "value": payment.state, "note": joined(payment.why, payment.advice)},
+        {"key": _("状态"), "value": payment.state, "note": joined(payment.about, payment.why, payment.advice)},
         {"key": _("日期"), "value": date_zh(line.settled_on) or "—"},
         {"key": _("办件编号"), "value": line.entitlement.case_number},
     ]

@@ -60,7 +60,10 @@ def show(request: StaffRequest, division: str, month: str, error: MinzhengError 
 
 def sections(current: str) -> list[dict[str, Any]]:
     """The pages of funds, as tabs."""
-    named = (("desk", _("月度发放")), ("entitlements", _("待遇名册")), ("balance", _("试算平衡")))
+    named = (
+        ("desk", _("月度发放")), ("entitlements", _("待遇名册")), ("corrections", _("更正以往月份")),
+        ("receivables", _("应追回款")), ("balance", _("试算平衡")),
+    )  # fmt: skip
     return [{"text": text, "url": reverse(f"funds:{name}"), "current": name == current} for name, text in named]
 
 

@@ -10,7 +10,7 @@ from minzheng.accounts.permissions import allowed
 from minzheng.accounts.roles import Permission
 from minzheng.base.errors import MinzhengError
 from minzheng.base.text import Text
-from minzheng.funds import actions, place, queries
+from minzheng.funds import actions, place, queries, recovery_tables
 from minzheng.funds.definitions import chart
 from minzheng.funds.families import schedules
 from minzheng.funds.forms import EntitlementForm, FilterForm
@@ -73,6 +73,7 @@ def entitlement(request: StaffRequest, entitlement_id: str) -> HttpResponse:
         "form": form,
         "can_pay": allowed(request.user, Permission.PAY, found.division),
         "place": place.name_of(found.division),
+        **recovery_tables.of_entitlement(request.user, found),
         "account": next((a.title for a in chart(place.chain()).values() if found.benefit in a.benefits), ""),
     }
     return render(request, "funds/entitlement.html", context, status=form.status)
