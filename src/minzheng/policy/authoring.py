@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from minzheng.base.packs import suggestion
 from minzheng.base.text import Text
 from minzheng.policy.graph.expression import Expr, mistake
 from minzheng.policy.graph.functions import (
@@ -134,6 +135,14 @@ def variable(
     *, entity: Entity, unit: Unit, label: tuple[str, str], reference: str | None = None
 ) -> Callable[[Function], Function]:
     """Declares a formula under the function's name; `label` is (zh, en)."""
+    _check_entity(entity)
+    if not isinstance(unit, Unit):
+        names = [name for name in __all__ if isinstance(globals()[name], Unit)]
+        like = next((name for name in names if str(globals()[name]) == unit), str(unit))
+        mistake(f"unit={unit!r} 不是单位。", f"unit={unit!r} is not a unit.", suggestion(like, names))
+    if not (isinstance(label, tuple) and len(label) == 2 and all(isinstance(word, str) and word for word in label)):
+        hint = Text(zh='写 label=("中文", "English")。', en='Write label=("中文", "English").')
+        mistake("label 不是两种文字的名称。", "label is not a name in both languages.", hint)
 
     def collect(function: Function) -> Function:
         words = Text(zh=label[0], en=label[1])
@@ -145,11 +154,19 @@ def variable(
 
 def benefit(code: str, *, entity: Entity = HOUSEHOLD) -> Callable[[Function], Function]:
     """Declares the rule of a benefit of the catalogue. Its answer is readable as `gets_<code>`."""
+    _check_entity(entity)
+    if not isinstance(code, str):
+        hint = Text(zh='写 @benefit("代码")。', en='Write @benefit("code").')
+        mistake("benefit 缺少待遇的代码。", "benefit lacks the code of its benefit.", hint)
 
     def collect(function: Function) -> Function:
-        if entity not in (HOUSEHOLD, PERSON):
-            mistake(f"没有实体“{entity}”。", f'There is no entity "{entity}".')
         COLLECTED.get().append(Formula(code, entity, None, None, None, function))
         return function
 
     return collect
+
+
+def _check_entity(entity: object) -> None:
+    if entity not in (HOUSEHOLD, PERSON):
+        hint = Text(zh="写 PERSON 或 HOUSEHOLD。", en="Write PERSON or HOUSEHOLD.")
+        mistake(f"没有实体“{entity}”。", f'There is no entity "{entity}".', hint)

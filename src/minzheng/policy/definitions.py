@@ -86,8 +86,11 @@ class Parameter(Declaration):
         if self.unit not in _PARAMETER_UNITS:
             text = Text(zh=f"没有单位“{self.unit}”。", en=f'There is no unit "{self.unit}".')
             raise Wrong(text, suggestion(self.unit, _PARAMETER_UNITS))
-        for item in self.values:
-            read_value(item.value, self.measure)
+        for number, item in enumerate(self.values):
+            try:
+                read_value(item.value, self.measure)
+            except Wrong as error:
+                raise Wrong(error.text, error.hint, ("values", number, "value")) from error
         places = [(item.division, item.from_on) for item in self.values]
         if len(set(places)) < len(places):
             raise Wrong(Text(zh="同一天有两个数值。", en="Two values begin on the same day."))

@@ -58,21 +58,44 @@ def read_document(file: Path) -> Document:
     try:
         root = YAML(typ="safe", pure=True).compose(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        return _broken(file, 1, Text(zh="文件不是 UTF-8 编码。", en="The file is not UTF-8."), str(error))
+        return _broken(file, 1, Text(zh="文件不是 UTF-8 编码。", en="The file is not UTF-8."), _same(error))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         detail = error.problem or error.context or "?"
         text = Text(zh=f"YAML 写法有误：{detail}。", en=f"YAML syntax: {detail}.")
-        return _broken(file, mark.line + 1 if mark else 1, text)
+        hint = next((hint for words, hint in _HINTS.items() if words in detail), None)
+        return _broken(file, mark.line + 1 if mark else 1, text, hint)
     except YAMLError as error:
-        return _broken(file, 1, Text(zh="YAML 写法有误。", en="YAML syntax."), str(error))
+        return _broken(file, 1, Text(zh="YAML 写法有误。", en="YAML syntax."), _same(error))
     reader = _Reader(file)
     value = None if root is None else reader.value(root, ())
     return Document(file, value, reader.lines, tuple(dict.fromkeys(reader.problems)))
 
 
-def _broken(file: Path, line: int, text: Text, detail: str = "") -> Document:
-    hint = Text(zh=detail, en=detail) if detail else None
+_HINTS = {
+    "mapping values are not allowed": Text(
+        zh="看这一行和上一行的缩进是否一致；文字里有“: ”就加引号。",
+        en='Check the indentation of this line and the one above; put a text with ": " in quotes.',
+    ),
+    "cannot start any token": Text(
+        zh="缩进用空格，不用制表符；以 % @ ` 开头的文字加引号。",
+        en="Indent with spaces, not tabs; put a text that begins with % @ ` in quotes.",
+    ),
+    "could not find expected": Text(zh="名称后面要有冒号和空格。", en="A name is followed by a colon and a space."),
+    "expected <block end>": Text(
+        zh="看这一行和上一行的缩进是否一致。", en="Check the indentation of this line and the one above."
+    ),
+    "expected ',' or": Text(
+        zh="看括号和引号是否成对，以及缩进。", en="Check that brackets and quotes are closed, and the indentation."
+    ),
+}
+
+
+def _same(error: Exception) -> Text:
+    return Text(zh=str(error), en=str(error))
+
+
+def _broken(file: Path, line: int, text: Text, hint: Text | None = None) -> Document:
     return Document(file, None, {}, (PackProblem(file, line, text, hint),))
 
 

@@ -23,12 +23,16 @@ class Declaration(BaseModel):
 
 
 class Wrong(ValueError):
-    """Raised inside a model's validator to say in both languages what is wrong with a declaration."""
+    """Raised inside a model's validator to say in both languages what is wrong with a declaration.
 
-    def __init__(self, text: Text, hint: Text | None = None) -> None:
+    `path` leads from the declaration to the wrong part of it, such as ("values", 0).
+    """
+
+    def __init__(self, text: Text, hint: Text | None = None, path: Location = ()) -> None:
         super().__init__(str(text))
         self.text = text
         self.hint = hint
+        self.path = path
 
 
 def adapter_of(model: type[T] | TypeAdapter[T]) -> TypeAdapter[T]:
@@ -50,16 +54,45 @@ def validate(
 
 
 def _problems(error: ValidationError, shape: Any, document: Document, root: Location) -> Iterator[PackProblem]:
-    for detail in error.errors(include_url=False):
-        location = tuple(detail["loc"])
-        text, hint = _explain(detail, shape, location)
-        path = document.nearest(*root, *location)
+    for details, path in _grouped(error.errors(include_url=False), document, root):
+        text, hint = _explain(details[0], shape, tuple(details[0]["loc"]))
+        if len(details) > 1:
+            text, hint = _none_of(details)
         if path:
             shown = ".".join(str(part) for part in path)
             text = Text(zh=f"{shown}：{text.zh}", en=f"{shown}: {text.en}")
         yield PackProblem(document.file, document.line_of(*path), text, hint)
 
 
+def _grouped(
+    details: list[ErrorDetails], document: Document, root: Location
+) -> Iterator[tuple[list[ErrorDetails], Location]]:
+    """Complaints with their place; those of one value that fits no alternative of its type come as one."""
+    shapes: dict[Location, list[ErrorDetails]] = {}
+    for detail in details:
+        raised = detail.get("ctx", {}).get("error")
+        own = raised.path if isinstance(raised, Wrong) else ()
+        path = document.nearest(*root, *detail["loc"], *own)
+        if detail["type"] not in _SHAPES:
+            yield [detail], path
+        else:
+            shapes.setdefault(path, []).append(detail)
+    yield from ((found, path) for path, found in shapes.items())
+
+
+def _none_of(details: list[ErrorDetails]) -> tuple[Text, Text | None]:
+    names = list(dict.fromkeys(_SHAPES[detail["type"]] for detail in details))
+    zh, en = "、".join(zh for zh, _ in names), ", ".join(en for _, en in names)
+    got = str(details[0]["input"])[:40]
+    quotes = _QUOTES if any(detail["type"] == "string_type" for detail in details) else None
+    return Text(zh=f"应为以下之一：{zh}；写的是“{got}”。", en=f'should be one of: {en}; not "{got}".'), quotes
+
+
+_QUOTES = Text(zh="加上引号即为文字。", en="Put it in quotes to make it text.")
+_COMMA = Text(
+    zh="花括号里的逗号分隔两项；文字里有逗号就加引号。",
+    en="A comma inside {…} begins the next item: put a text with a comma in quotes.",
+)
 _SHAPES = {
     "string_type": ("文字", "text"),
     "int_type": ("整数", "a whole number"),
@@ -108,10 +141,8 @@ def _explain(detail: ErrorDetails, shape: Any, location: Location) -> tuple[Text
         return Text(zh=f"缺少“{name}”。", en=f'"{name}" is missing.'), None
     if kind == "extra_forbidden":
         name = str(location[-1])
-        return (
-            Text(zh=f"没有“{name}”这一项。", en=f'There is no "{name}" here.'),
-            suggestion(name, names_at(shape, location[:-1])),
-        )
+        hint = _COMMA if detail["input"] is None else suggestion(name, names_at(shape, location[:-1]))
+        return Text(zh=f"没有“{name}”这一项。", en=f'There is no "{name}" here.'), hint
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         allowed = str(context.get("expected") or context.get("expected_tags"))
         names = [name.strip(" '") for name in allowed.replace(" or ", ",").split(",")]
@@ -119,8 +150,8 @@ def _explain(detail: ErrorDetails, shape: Any, location: Location) -> tuple[Text
         return Text(zh=f"“{wrong}”不是可用的值。", en=f'"{wrong}" is not an allowed value.'), suggestion(wrong, names)
     if kind in _SHAPES:
         zh, en = _SHAPES[kind]
-        quote = Text(zh="加上引号即为文字。", en="Put it in quotes to make it text.") if kind == "string_type" else None
-        return Text(zh=f"应为{zh}，写的是“{got}”。", en=f'should be {en}, not "{got}".'), quote
+        quotes = _QUOTES if kind == "string_type" else None
+        return Text(zh=f"应为{zh}，写的是“{got}”。", en=f'should be {en}, not "{got}".'), quotes
     if kind in _LIMITS:
         zh, en = (wording.format(**context) for wording in _LIMITS[kind])
         return Text(zh=f"{zh}，写的是“{got}”。", en=f'{en}, not "{got}".'), None

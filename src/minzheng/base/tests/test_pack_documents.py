@@ -140,3 +140,21 @@ def test_an_empty_file_has_no_value_and_no_mistake(tmp_path: Path) -> None:
 
 def test_rare_characters_are_kept(tmp_path: Path) -> None:
     assert read(tmp_path, "name: 李𬱟𠮷\n").value == {"name": "李𬱟𠮷"}
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        ("a:\n  b: 1\n c: 2\n", "indentation"),
+        ("a: b: c\n", "in quotes"),
+        ("a:\n\tb: 1\n", "not tabs"),
+        ("a: {b: 1\nc: 2\n", "brackets and quotes"),
+        ("a: [1, 2\nc: 2\n", "brackets and quotes"),
+    ],
+)
+def test_the_usual_slips_of_yaml_come_with_advice(tmp_path: Path, content: str, hint: str) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(content, encoding="utf-8")
+    (problem,) = read_document(file).problems
+    assert problem.hint is not None
+    assert hint in problem.hint.en

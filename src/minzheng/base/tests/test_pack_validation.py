@@ -157,3 +157,44 @@ def test_what_pydantic_says_otherwise_is_passed_on(places: Places) -> None:
     places.write("cn", "strange.yaml", "a: {number: 7}\n")
     with pytest.raises(PackError, match="multiple of 5"):
         load_chain("cn").section("strange", Strange)
+
+
+class Figure(Declaration):
+    value: str | int | bool
+    parts: list[Amount] = []
+
+    @field_validator("parts")
+    @classmethod
+    def _no_zero(cls, parts: list[Amount]) -> list[Amount]:
+        for number, part in enumerate(parts):
+            if part.value == 0:
+                raise Wrong(Text(zh="不能为零。", en="It cannot be zero."), None, (number, "value"))
+        return parts
+
+
+def figure_problems(places: Places, content: str) -> list[PackProblem]:
+    places.write("cn", "figures.yaml", content)
+    with pytest.raises(PackError) as caught:
+        load_chain("cn").section("figures", Figure)
+    return list(caught.value.problems)
+
+
+def test_a_value_that_fits_none_of_its_types_is_one_problem(places: Places) -> None:
+    (problem,) = figure_problems(places, "a:\n  value: 0.25\n")
+    assert problem.line == 2
+    assert problem.text.en == 'a.value: should be one of: text, a whole number, true or false; not "0.25".'
+    assert problem.hint is not None
+    assert "quotes" in problem.hint.en
+
+
+def test_what_a_room_finds_inside_a_declaration_has_its_own_line(places: Places) -> None:
+    parts = "a:\n  value: x\n  parts:\n    - {value: 1, since: 2020-01-01}\n    - {value: 0, since: 2020-01-01}\n"
+    (problem,) = figure_problems(places, parts)
+    assert (problem.line, problem.text.en) == (5, "a.parts.1.value: It cannot be zero.")
+
+
+def test_a_comma_inside_braces_is_told_from_a_wrong_name(places: Places) -> None:
+    found = problems(places, "edge:\n  title: {zh: 边缘, en: Edge, of dibao}\n  period: month\n")
+    assert [problem.line for problem in found] == [5]
+    assert found[0].hint is not None
+    assert "in quotes" in found[0].hint.en

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Literal
 
 from minzheng.base.text import Text
-from minzheng.policy.graph.expression import Expr, all_flags, as_flag, common_entity, literal, mistake, node
+from minzheng.policy.graph.expression import Expr, all_flags, as_expr, as_flag, common_entity, literal, mistake, node
 from minzheng.policy.units import DATE, MONTHS, PERMILLE, RATIO, YEARS
 
 Rounding = Literal["down", "half_up", "up"]
@@ -31,12 +32,12 @@ def any_of(*flags: Expr) -> Expr:
     return all_flags("or", flags)
 
 
-def max_of(first: Expr | int, second: Expr | int) -> Expr:
-    return _extreme("max", first, second)
+def max_of(first: Expr | int, second: Expr | int, *more: Expr | int) -> Expr:
+    return reduce(lambda left, right: _extreme("max", left, right), more, _extreme("max", first, second))
 
 
-def min_of(first: Expr | int, second: Expr | int) -> Expr:
-    return _extreme("min", first, second)
+def min_of(first: Expr | int, second: Expr | int, *more: Expr | int) -> Expr:
+    return reduce(lambda left, right: _extreme("min", left, right), more, _extreme("min", first, second))
 
 
 def part(amount: Expr, ratio: Expr, rounding: Rounding) -> Expr:
@@ -45,10 +46,10 @@ def part(amount: Expr, ratio: Expr, rounding: Rounding) -> Expr:
     For comparisons of whole numbers: `x <= part(…, "down")` and `x > part(…, "down")`, `x < part(…, "up")` and
     `x >= part(…, "up")` are exact.
     """
-    if ratio.unit != RATIO:
+    if as_expr(ratio).unit != RATIO:
         mistake(f"part() 的第二项应是比例，得到的是 {ratio.unit}。", f"part() takes a ratio second, not {ratio.unit}.")
     _check_rounding(rounding)
-    if not (amount.unit.is_money or amount.unit.is_number):
+    if not (as_expr(amount).unit.is_money or amount.unit.is_number):
         mistake(f"不能取 {amount.unit} 的比例。", f"There is no part of {amount.unit}.")
     return node("part", amount, ratio, data=rounding, unit=amount.unit, entity=common_entity(amount, ratio))
 
@@ -56,7 +57,7 @@ def part(amount: Expr, ratio: Expr, rounding: Rounding) -> Expr:
 def divide(amount: Expr, by: int, rounding: Rounding) -> Expr:
     """An amount divided by a whole number, with its rounding stated."""
     _check_rounding(rounding)
-    if not amount.unit.is_money or by <= 0:
+    if not as_expr(amount).unit.is_money or not isinstance(by, int) or by <= 0:
         mistake("divide() 用于金额和正整数。", "divide() takes money and a positive whole number.")
     return node("divide", amount, data=(by, rounding), unit=amount.unit, entity=amount.entity)
 
@@ -66,7 +67,7 @@ def a_month_of(amount: Expr, rounding: Rounding) -> Expr:
     from minzheng.policy.units import MONTHLY, YEARLY
 
     _check_rounding(rounding)
-    if amount.unit != YEARLY:
+    if as_expr(amount).unit != YEARLY:
         mistake(
             f"a_month_of() 只用于每年金额，这里是 {amount.unit}。",
             f"a_month_of() is for yearly money, not {amount.unit}.",
@@ -86,7 +87,7 @@ def round_to_yuan_up(amount: Expr) -> Expr:
 
 def permille_of(amount: Expr, whole: Expr) -> Expr:
     """How many thousandths of `whole` an amount is, floored: for showing; compare with part() instead."""
-    if amount.unit != whole.unit:
+    if as_expr(amount).unit != as_expr(whole).unit:
         mistake(f"单位不同：{amount.unit}、{whole.unit}。", f"The units differ: {amount.unit}, {whole.unit}.")
     return node("permille", amount, whole, unit=PERMILLE, entity=common_entity(amount, whole))
 
@@ -98,6 +99,7 @@ def marginal(amount: Expr, *brackets: tuple[Expr | int, Expr], rounding: Roundin
     """
     _check_brackets(brackets)
     slices = []
+    as_expr(amount)
     for number, (start, rate) in enumerate(brackets):
         upper = brackets[number + 1][0] if number + 1 < len(brackets) else None
         within = amount if upper is None else min_of(amount, upper)
@@ -115,6 +117,7 @@ def stepped(amount: Expr, *steps: tuple[Expr | int, Expr]) -> Expr:
     """
     _check_brackets(steps)
     reached: Expr | int = 0
+    as_expr(amount)
     for threshold, value in steps:
         reached = where(amount >= threshold, value, reached)
     assert isinstance(reached, Expr)
@@ -134,7 +137,7 @@ def months_of_age(birth: Expr) -> Expr:
 
 
 def _round(amount: Expr, rounding: str) -> Expr:
-    if not amount.unit.is_money:
+    if not as_expr(amount).unit.is_money:
         mistake(f"只有金额可以取整到元，这里是 {amount.unit}。", f"Only money is rounded to yuan, not {amount.unit}.")
     return node("round", amount, data=(100, rounding), unit=amount.unit, entity=amount.entity)
 
@@ -172,5 +175,5 @@ def _check_rounding(rounding: str) -> None:
 
 
 def _check_date(value: Expr) -> None:
-    if value.unit != DATE:
+    if as_expr(value).unit != DATE:
         mistake(f"年龄要从日期算，得到的是 {value.unit}。", f"An age is counted from a date, not from {value.unit}.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from minzheng.base.packs import suggestion
 from minzheng.base.text import Text
 from minzheng.policy.graph.expression import Expr, as_flag, mistake, node
+from minzheng.policy.graph.misuse import AskedLikeOpenFisca
 from minzheng.policy.units import COUNT, FLAG, HOUSEHOLD, PERSON, Entity, Unit
 
 
@@ -37,6 +38,12 @@ PersonFormula = str | Callable[["Person"], Expr]
 def read(name: str, entity: Entity) -> Expr:
     """The node of a fact or formula of this entity."""
     found = SCOPE.get().names.get(name)
+    if found is None and name == "persons":
+        mistake(
+            "个人没有 persons：家里的人属于家庭。",
+            "A person has no persons: they are the household's.",
+            Text(zh="写 p.household.persons。", en="Write p.household.persons."),
+        )
     if found is None:
         same = [known for known, what in SCOPE.get().names.items() if what.entity == entity]
         mistake(f"没有名为“{name}”的事实或公式。", f'There is no fact or formula "{name}".', suggestion(name, same))
@@ -63,7 +70,7 @@ def check_choices(value: Expr, choices: Iterable[str]) -> None:
             )
 
 
-class Person:
+class Person(AskedLikeOpenFisca):
     """One person: `p.wage` is a fact or formula, `p.household.x` the household's."""
 
     def __getattr__(self, name: str) -> Expr:
@@ -74,7 +81,7 @@ class Person:
         return Household(_of_person=True)
 
 
-class Household:
+class Household(AskedLikeOpenFisca):
     """One family: `h.counted_income` is a fact or formula, `h.persons` everybody in it."""
 
     def __init__(self, *, _of_person: bool = False) -> None:
@@ -93,7 +100,7 @@ class Household:
         return value
 
 
-class Persons:
+class Persons(AskedLikeOpenFisca):
     """People of a household, all or those that a condition picks."""
 
     def __init__(self, condition: Expr | None, step: Callable[[Expr], Expr]) -> None:
@@ -130,7 +137,8 @@ class Persons:
 
     def _over(self, op: str, value: Expr) -> Expr:
         if not (value.unit.is_money or value.unit.is_number):
-            mistake(f"{value.unit} 不能相加或比大小。", f"{value.unit} cannot be summed or ranked.")
+            hint = Text(zh="数人用 count(…)。", en="To count people: count(…).") if value.unit == FLAG else None
+            mistake(f"{value.unit} 不能相加或比大小。", f"{value.unit} cannot be summed or ranked.", hint)
         args = (value,) if self.condition is None else (value, self.condition)
         return self._step(node(op, *args, unit=value.unit, entity=HOUSEHOLD))
 
@@ -142,6 +150,12 @@ def everybody() -> Expr:
 
 def of_person(formula: PersonFormula) -> Expr:
     """A fact's name, or a function of a person, as a node of a person."""
+    if not isinstance(formula, str) and (isinstance(formula, Expr) or not callable(formula)):
+        mistake(
+            f"这里写名称或个人的公式，得到的是 {formula!r}。",
+            f"A name or a formula of a person belongs here, not {formula!r}.",
+            Text(zh='写 sum("工资的名称") 或 sum(lambda p: …)。', en='Write sum("name") or sum(lambda p: …).'),
+        )
     found = read(formula, PERSON) if isinstance(formula, str) else formula(Person())
     if not isinstance(found, Expr):
         mistake(
@@ -156,7 +170,7 @@ def of_person(formula: PersonFormula) -> Expr:
     return found
 
 
-class Law:
+class Law(AskedLikeOpenFisca):
     """`law.dibao_standard` is that parameter, as it stands on the day and in the place of the decision."""
 
     def __getattr__(self, name: str) -> Expr:

@@ -147,10 +147,21 @@ def _worded(zh: str, en: str, values: Mapping[str, Expr]) -> Text:
 
 def _check_places(text: Text, known: set[str]) -> None:
     for wording in (text.zh, text.en):
-        for _, name, _, _ in Formatter().parse(wording):
-            if name is not None and name not in known:
+        for name in _places(wording):
+            if name not in known:
                 mistake(
                     f"句子里的 {{{name}}} 没有数。",
                     f"{{{name}}} in the sentence has no value.",
                     suggestion(name, known),
                 )
+
+
+def _places(wording: str) -> list[str]:
+    try:
+        return [name for _, name, _, _ in Formatter().parse(wording) if name is not None]
+    except ValueError:
+        mistake(
+            "句子里的花括号不成对。",
+            "A brace is left open in the sentence.",
+            Text(zh="写 {名称}；要显示花括号本身写 {{ 和 }}。", en="Write {name}; a brace itself is {{ or }}."),
+        )
