@@ -24,9 +24,7 @@ administrators = staff(Permission.MANAGE_USERS)
 WORDS: dict[str, dict[str, Any]] = {
     "deactivate": {
         "title": gettext_lazy("停用账号"),
-        "lead": gettext_lazy(
-            "停用后立即退出全部登录，接口密钥全部作废，不能再登录。办过的事都保留，以后可以恢复。"
-        ),
+        "lead": gettext_lazy("停用后立即退出全部登录，接口密钥全部作废，不能再登录。办过的事都保留，以后可以恢复。"),
         "hint": gettext_lazy("例如：调离、退休、账号可能被盗用"),
         "kind": "danger",
     },
