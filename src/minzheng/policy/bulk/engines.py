@@ -29,7 +29,7 @@ def engine_named(name: str) -> tuple[str, Evaluate]:
         if compiled.available():
             return "compiled", compiled.evaluate
         if name == "compiled":
-            text = Text(zh="没有安装 numba，不能用 compiled。", en="numba is not installed: compiled cannot run.")
+            text = Text(zh="没有安装 llvmlite，不能用 compiled。", en="llvmlite is not installed: compiled cannot run.")
             hint = Text(zh="安装 minzheng[fast]，或用 --engine vector。", en="Install minzheng[fast], or use vector.")
             raise EngineError(text, hint)
     return "vector", in_batches

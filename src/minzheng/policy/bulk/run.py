@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +16,7 @@ from minzheng.policy.bulk.engines import Evaluate, engine_named
 from minzheng.policy.bulk.parts import Parts, write_json
 from minzheng.policy.bulk.plan import Plan, plan_for
 from minzheng.policy.bulk.population import Population, open_population
+from minzheng.policy.bulk.processes import each
 from minzheng.policy.bulk.rowgroup import Places, places_of, read_batch
 from minzheng.policy.bulk.since import LastMonth, last_month
 from minzheng.policy.bulk.summary import Summary, count
@@ -77,7 +76,7 @@ def run(
             summary.resumed += 1
     tell = progress or (lambda done, total: None)
     tell(total - len(waiting), total)
-    for finished, found in enumerate(_each(work, waiting, workers or os.cpu_count() or 1), 1):
+    for finished, found in enumerate(_all(work, waiting, workers or os.cpu_count() or 1), 1):
         summary.add(found)
         tell(total - len(waiting) + finished, total)
     parts.gather_mistakes(range(total))
@@ -99,28 +98,10 @@ def _identity(
     }
 
 
-_work: _Work | None = None  # inherited by the processes of a run
-
-
-def _each(work: _Work, numbers: list[int], workers: int) -> Iterator[dict[str, Any]]:
-    global _work
-    workers = min(workers, len(numbers))
-    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from (_group(work, number) for number in numbers)
-        return
-    _work = work
-    try:
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-            waiting = [pool.submit(_in_process, number) for number in numbers]
-            for done in as_completed(waiting):
-                yield done.result()
-    finally:
-        _work = None
-
-
-def _in_process(number: int) -> dict[str, Any]:
-    assert _work is not None
-    return _group(_work, number)
+def _all(work: _Work, numbers: list[int], workers: int) -> Iterator[dict[str, Any]]:
+    """The first group here: what an engine compiles for it, the other processes inherit."""
+    yield from (_group(work, number) for number in numbers[:1])
+    yield from each(lambda number: _group(work, number), numbers[1:], workers)
 
 
 def _group(work: _Work, number: int) -> dict[str, Any]:

@@ -36,8 +36,8 @@ def groups(families: list[Family], size: int = 5) -> list[tuple[Rows, Rows]]:
     return [rows_of(families[n : n + size], places[n : n + size], n) for n in starts]
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_every_family_gets_what_it_gets_alone(tmp_path: Path, workers: int) -> None:
+@pytest.mark.parametrize(("engine", "workers"), [("vector", 1), ("vector", 2), ("auto", 2)])
+def test_every_family_gets_what_it_gets_alone(tmp_path: Path, engine: str, workers: int) -> None:
     families = sound()
     write(tmp_path / "in", groups(families))
     seen: list[tuple[int, int]] = []
@@ -46,7 +46,7 @@ def test_every_family_gets_what_it_gets_alone(tmp_path: Path, workers: int) -> N
         tmp_path / "in",
         ON,
         tmp_path / "out",
-        engine="vector",
+        engine=engine,
         workers=workers,
         progress=lambda done, total: seen.append((done, total)),
     )
