@@ -149,9 +149,9 @@ def _grouped(content: Mapping[str, Any], names: Names, period: Period | None) ->
 
 def _instances(content: Mapping[str, Any], keys: tuple[str, str], only: str) -> Iterator[tuple[Path, str, Any]]:
     singular, plural = keys
-    if isinstance(content.get(singular), dict):
-        yield ("input", singular), only, content[singular]
-    for id, raw in (content.get(plural) or {}).items():
+    if content.get(singular) is not None:
+        yield ("input", singular), only, _mapping(content[singular], ("input", singular))
+    for id, raw in _mapping(content.get(plural), ("input", plural)).items():
         yield ("input", plural, id), str(id), raw
 
 
