@@ -9,6 +9,7 @@ from minzheng.policy.authoring import (
     condition,
     law,
     lever,
+    max_of,
     part,
     step,
     variable,
@@ -110,6 +111,64 @@ def warm_nest(h):
                 "The home is improved, furniture and company are provided, at most {most} for a home",
                 reference="jx-warm-nest",
                 most=law.warm_nest_most,
+            ),
+        ],
+    )
+
+
+@benefit("income_fund")
+def income_fund(h):
+    promised = part(law.income_fund_unit, law.income_fund_return, "half_up") * h.income_fund_units
+    amount = max_of(h.income_fund_paid, promised)
+    return Rule(
+        conditions=[
+            condition(
+                h.gets_near_poor,
+                "您家要在困难家庭需求信息库里（低保标准2倍以内）",
+                "The family must be on the register of needs (within twice the standard)",
+                "jx-income-fund",
+            ),
+            condition(
+                h.income_fund_units >= 1,
+                "您家要持有增收帮扶基金份额；现有{units}份",
+                "The family must hold units of the income fund; it has {units}",
+                "jx-income-fund",
+                units=h.income_fund_units,
+            ),
+        ],
+        amount=amount,
+        steps=[
+            step(
+                "{units}份 × {unit} × {ratio} = {promised}；应分红{paid}，取高的，一年{amount}",
+                "{units} unit(s) × {unit} × {ratio} = {promised}; dividend {paid}; the higher, {amount} a year",
+                reference="jx-income-fund",
+                units=h.income_fund_units,
+                unit=law.income_fund_unit,
+                ratio=law.income_fund_return,
+                promised=promised,
+                paid=h.income_fund_paid,
+                amount=amount,
+            ),
+        ],
+    )
+
+
+@benefit("branch_pairing")
+def branch_pairing(h):
+    return Rule(
+        conditions=[
+            condition(
+                any_of(h.family_in_need, h.gets_rigid_expenditure),
+                "您家要是低保、特困、低保边缘或刚性支出困难家庭",
+                "Yours must be a dibao, destitute, edge or rigid-expenditure family",
+                "jx-pairing",
+            ),
+        ],
+        steps=[
+            step(
+                "一个党支部结对您家，定期走访，把需求记下来、办下去",
+                "One Party branch is paired with your family, visits regularly, notes what is needed and sees to it",
+                reference="jx-pairing",
             ),
         ],
     )

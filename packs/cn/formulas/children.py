@@ -1,5 +1,7 @@
 """Orphans and children whom nobody in fact raises."""
 
+from minzheng_packs.cn import is_gone, is_unable
+
 from minzheng.policy.authoring import (
     FLAG,
     MONTHLY,
@@ -12,6 +14,7 @@ from minzheng.policy.authoring import (
     law,
     max_of,
     part,
+    round_to_yuan,
     step,
     variable,
     where,
@@ -23,10 +26,26 @@ def is_orphan(p):
     return p.orphan & (p.years_old < 18) & ~p.deceased
 
 
+@variable(
+    entity=PERSON, unit=MONTHLY, label=("按自然增长的标准", "The standard with its growth"), reference="child-growth"
+)
+def grown_standard(p):
+    return round_to_yuan(part(law.orphan_institution_last_year, law.child_growth, "half_up"))
+
+
+@variable(entity=PERSON, unit=MONTHLY, label=("机构养育孤儿标准", "Standard in institutions"), reference="orphan-2010")
+def institution_standard(p):
+    return max_of(law.orphan_institution, p.grown_standard)
+
+
+@variable(entity=PERSON, unit=MONTHLY, label=("散居孤儿标准", "Standard of orphans at home"), reference="orphan-2010")
+def scattered_standard(p):
+    return part(p.institution_standard, law.orphan_scattered_ratio, "half_up")
+
+
 @variable(entity=PERSON, unit=MONTHLY, label=("孤儿基本生活标准", "Standard of orphans"), reference="orphan-2010")
 def child_standard(p):
-    at_home = part(law.orphan_institution, law.orphan_scattered_ratio, "half_up")
-    return where(p.in_institution, law.orphan_institution, at_home)
+    return where(p.in_institution, p.institution_standard, p.scattered_standard)
 
 
 @benefit("orphan", entity=PERSON)
@@ -48,6 +67,17 @@ def orphan(p):
             ),
         ],
         amount=p.child_standard,
+        facts=[
+            step(
+                "今年的标准不低于上年标准{last} × {growth} = {grown}",
+                "This year's standard is not below last year's {last} × {growth} = {grown}",
+                reference="child-growth",
+                when=p.grown_standard > law.orphan_institution,
+                last=law.orphan_institution_last_year,
+                growth=law.child_growth,
+                grown=p.grown_standard,
+            ),
+        ],
         steps=[
             step(
                 "{name}：机构养育，每月{amount}",
@@ -61,22 +91,12 @@ def orphan(p):
                 "{name}: raised at home, institution standard {institution} × {ratio} = {amount} a month",
                 reference="orphan-2010",
                 when=~p.in_institution,
-                institution=law.orphan_institution,
+                institution=p.institution_standard,
                 ratio=law.orphan_scattered_ratio,
                 amount=p.child_standard,
             ),
         ],
     )
-
-
-def is_unable(state, months):
-    """Whether a parent is in one of the situations of the rule, the temporary ones for six months or more."""
-    lasting = state.is_in("serving_sentence", "rehabilitation", "other_custody", "no_contact") & (months >= 6)
-    return any_of(state.is_in("severe_disability", "serious_illness"), lasting)
-
-
-def is_gone(state):
-    return state.is_in("dead", "missing")
 
 
 @variable(entity=PERSON, unit=FLAG, label=("事实无人抚养", "De-facto unattended"), reference="unattended-2019-1")
@@ -112,7 +132,7 @@ def unattended_child(p):
 
     return Rule(
         who=condition(
-            (p.years_old < 18) & ~(p.father_state.is_in("able") & p.mother_state.is_in("able")),
+            (p.years_old < 18) & ~(p.father_state.is_in("able", "away") & p.mother_state.is_in("able", "away")),
             "家里要有父母不能履行抚养责任的未成年孩子",
             "There must be a child under 18 whose parents cannot raise it",
             "unattended-2019-1",

@@ -141,6 +141,20 @@ def left_out(p):
     )
 
 
+def deemed(p):
+    return step(
+        "{name}：赡养人家庭人均{income}，超过低保标准{multiple}的部分按{share}、{parents}位老人分摊，认定赡养费{support}",
+        "{name}: the supporter's family has {income} each; of what is above {multiple} of the standard, "
+        "{share} among {parents} elder(s) is {support}",
+        reference="dibao-art13",
+        income=p.supporters_income,
+        multiple=law.deemed_support_multiple,
+        share=law.deemed_support_share,
+        parents=max_of(p.supported_parents, 1),
+        support=p.deemed_support,
+    )
+
+
 def counted(p):
     return step(
         "{name}每月计入收入{income}",
@@ -162,6 +176,7 @@ def how_income_was_counted(h):
         each(members.where(lambda p: p.disregarded_wage > 0), disregarded),
         each(members.where(lambda p: p.disregarded_pension > 0), pension_left_out),
         each(members.where(lambda p: p.excluded_income > 0), left_out),
+        each(members.where(lambda p: p.deemed_support > p.support_received), deemed),
         each(members.where(lambda p: p.person_income > 0), counted),
         step(
             "全家每月计入收入{income} ÷ {size}人 = 人均{each}",

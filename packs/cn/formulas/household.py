@@ -73,10 +73,23 @@ def disregarded_pension(p):
     return where(law.exclude_central_basic_pension, min_of(p.basic_pension_central, p.pension), 0)
 
 
+@variable(
+    entity=PERSON,
+    unit=MONTHLY,
+    label=("认定的赡养、抚养费", "Support that relatives are deemed to give"),
+    reference="dibao-art13",
+)
+def deemed_support(p):
+    """What a supporter elsewhere can spare above a multiple of the standard; what is really received may be more."""
+    spare = max_of(p.supporters_income - part(law.dibao_standard, law.deemed_support_multiple, "half_up"), 0)
+    return part(spare, law.deemed_support_share, "down") // max_of(p.supported_parents, 1)
+
+
 @variable(entity=PERSON, unit=MONTHLY, label=("计入的收入", "Counted income"), reference="dibao-art13")
 def person_income(p):
     earned = p.net_wage - p.disregarded_wage + p.business_net + p.property_income
-    received = p.pension - p.disregarded_pension + p.unemployment_benefit + p.support_received
+    support = max_of(p.support_received, p.deemed_support)
+    received = p.pension - p.disregarded_pension + p.unemployment_benefit + support
     return earned + received + p.other_income
 
 

@@ -1,6 +1,6 @@
 """Conditions, levers and lines that several benefits of the country have in common."""
 
-from minzheng.policy.authoring import condition, law, lever
+from minzheng.policy.authoring import any_of, condition, law, lever
 
 INCOME_GAP = ("全家每月高出{gap}", "{gap} a month too much for the whole family")
 
@@ -97,3 +97,35 @@ def goods_levers(h):
         lever(h.motor_vehicles, "down", "非必需机动车减少{change}辆", "{change} motor vehicle(s) fewer"),
         lever(h.businesses, "down", "登记的经营主体减少{change}个", "{change} registered business(es) fewer"),
     ]
+
+
+def alive(p, reference):
+    return condition(~p.deceased, "{name}已去世", "{name} has died", reference, quiet=True)
+
+
+def in_need(p, reference):
+    return condition(
+        p.is_in_need,
+        "{name}要属于低保、特困或低保边缘家庭",
+        "{name} must be of a dibao, destitute or edge family",
+        reference,
+    )
+
+
+def family_in_need(h, reference):
+    return condition(
+        h.family_in_need,
+        "您家要是低保、特困或低保边缘家庭",
+        "Yours must be a dibao, destitute or edge family",
+        reference,
+    )
+
+
+def is_unable(state, months):
+    """Whether a parent is in one of the situations of the rule, the temporary ones for six months or more."""
+    lasting = state.is_in("serving_sentence", "rehabilitation", "other_custody", "no_contact") & (months >= 6)
+    return any_of(state.is_in("severe_disability", "serious_illness"), lasting)
+
+
+def is_gone(state):
+    return state.is_in("dead", "missing")

@@ -8,6 +8,7 @@ from minzheng.policy.authoring import (
     Rule,
     a_month_of,
     all_of,
+    any_of,
     benefit,
     condition,
     exclusion,
@@ -33,9 +34,26 @@ def tekun_income(p):
     return p.person_income - never_counted
 
 
+@variable(
+    entity=PERSON,
+    unit=FLAG,
+    label=("已供养的未成年人、在校生继续供养", "A supported minor or pupil goes on being supported"),
+    reference="tekun-art24",
+)
+def tekun_goes_on(p):
+    return p.in_receipt_of_tekun & any_of(p.years_old < 18, p.education_stage.is_in("compulsory", "senior"))
+
+
+@variable(
+    entity=PERSON, unit=FLAG, label=("特困认定的无劳动能力", "No capacity to work, for support"), reference="tekun-art5"
+)
+def tekun_category(p):
+    return any_of(p.no_work_capacity, p.tekun_goes_on)
+
+
 @variable(entity=PERSON, unit=FLAG, label=("能供养家人", "Could support the family"), reference="tekun-art8")
 def could_support(p):
-    return ~p.no_work_capacity | (p.tekun_income >= law.dibao_standard)
+    return ~p.tekun_category | (p.tekun_income >= law.dibao_standard)
 
 
 @variable(
@@ -62,7 +80,7 @@ def tekun_living(p):
     monthly = a_month_of(law.tekun_standard, "half_up")
     return Rule(
         who=condition(
-            p.is_member & p.no_work_capacity,
+            p.is_member & p.tekun_category,
             "家里要有满60周岁、未满16周岁，或因重残没有劳动能力的人",
             "Someone must be 60 or over, under 16, or unable to work through severe disability",
             "tekun-art5",
@@ -113,6 +131,14 @@ def tekun_living(p):
             ),
         ],
         amount=max_of(monthly, floor),
+        facts=[
+            step(
+                "{name}已按特困人员供养，未满18周岁或仍在义务教育、高中、中职就读，继续供养",
+                "{name} is supported already and is under 18 or still at school, so support goes on",
+                reference="tekun-art24",
+                when=p.tekun_goes_on & ~p.no_work_capacity,
+            ),
+        ],
         steps=[
             step(
                 "{name}：每年{year} ÷ 12 = 每月{monthly}",

@@ -12,34 +12,40 @@ from minzheng.policy import Catalogue, Decision
 
 from .conftest import person
 
-CODES = [
-    "dibao",
-    "single_person_dibao",
-    "tekun_living",
-    "tekun_care",
-    "edge",
-    "rigid_expenditure",
-    "near_poor",
-    "virtual_post",
-    "warm_nest",
-    "temporary_aid_emergency",
-    "temporary_aid_expenditure",
-    "medical_aid",
-    "orphan",
-    "unattended_child",
-    "disability_living",
-    "disability_nursing",
-    "old_age_allowance",
-    "home_care",
-]
+STATUSES = {"edge", "near_poor", "dibao_disabled_full"}  # of the catalogue, without a number in the list of policies
 
 
 def test_the_catalogue_has_every_benefit_in_its_order(catalogue: Catalogue) -> None:
-    assert list(catalogue.benefits) == CODES
+    orders = [benefit.order for benefit in catalogue.benefits.values()]
+    assert orders == sorted(set(orders))
     for benefit in catalogue.benefits.values():
         assert benefit.department.zh
         assert benefit.group
         assert benefit.apply_mode in ("auto", "push", "apply")
+
+
+def test_the_catalogue_has_every_policy_of_the_list_once(catalogue: Catalogue) -> None:
+    numbers = {code: benefit.policy_code for code, benefit in catalogue.benefits.items()}
+    assert sorted(filter(None, numbers.values())) == [f"P{number:02d}" for number in range(1, 67)]
+    assert {code for code, number in numbers.items() if number is None} == STATUSES
+
+
+def test_what_concerns_children_victims_and_patients_is_never_posted(catalogue: Catalogue) -> None:
+    for code in (
+        "orphan",
+        "unattended_child",
+        "child_in_difficulty",
+        "left_behind_child",
+        "legal_aid",
+        "homeless_rescue",
+    ):
+        assert catalogue.benefits[code].publicity_days == 0, code
+
+
+def test_a_figure_of_the_city_that_was_not_read_is_marked(catalogue: Catalogue) -> None:
+    for name, entry in catalogue.parameters.items():
+        for value in entry.value.values:
+            assert value.verified or value.placeholder or value.note or entry.value.set_by != "city", name
 
 
 def test_a_decision_is_plain_json(decided: Callable[..., Decision]) -> None:

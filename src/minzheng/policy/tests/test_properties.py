@@ -173,5 +173,6 @@ def test_each_no_has_a_failed_condition_and_each_change_flips_it(
         if result.answer == "no":
             assert any(item.holds is False for item in result.conditions), result.code
         if result.answer == "yes":
-            assert all(item.holds for item in result.conditions) or result.person_amounts or result.person_quantities
+            people = result.person_amounts or result.person_quantities or result.steps  # who has it, who does not
+            assert all(item.holds for item in result.conditions) or people, result.code
         assert result.nearest_change is None or result.answer == "no"
