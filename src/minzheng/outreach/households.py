@@ -43,8 +43,16 @@ class Batch:
         self.passed_over[reason] = self.passed_over.get(reason, 0) + 1
 
 
-def batch_of(catalogue: Catalogue, households: Sequence[Household], on: date, fresh_from: date) -> Batch:
-    """Reads a batch. A household with an application in progress is in good hands already and is passed over."""
+def batch_of(
+    catalogue: Catalogue,
+    households: Sequence[Household],
+    on: date,
+    fresh_from: date,
+    *,
+    with_applicants: bool = False,
+) -> Batch:
+    """Reads a batch. A household with an application in progress is in good hands already and is passed over, unless
+    `with_applicants`. What a department found counts from `fresh_from` on."""
     ids = [household.pk for household in households]
     busy = set(Case.objects.filter(household_id__in=ids, state__in=OPEN_STATES).values_list("household_id", flat=True))
     members = _members(ids)
@@ -54,7 +62,7 @@ def batch_of(catalogue: Catalogue, households: Sequence[Household], on: date, fr
     batch = Batch(in_progress=list(busy))
     for household in households:
         living = [row for row in members.get(household.pk, []) if row.person.deceased_on is None]
-        if household.pk in busy:
+        if household.pk in busy and not with_applicants:
             batch.skip("in_progress")
         elif not living:
             batch.skip("nobody_alive")

@@ -6,6 +6,7 @@ from minzheng.casework.api import router as casework
 from minzheng.funds.api import router as funds
 from minzheng.outreach.api import router as outreach
 from minzheng.site.problems import Api, handle_problems
+from minzheng.studies.api import router as studies
 from minzheng.verification.api import router as verification
 
 api = Api(
@@ -21,4 +22,5 @@ api.add_router("/", casework)
 api.add_router("/", verification)
 api.add_router("/", funds)
 api.add_router("/", outreach)
+api.add_router("/", studies)
 handle_problems(api)

@@ -19,6 +19,7 @@ STAFF = [
     ("outreach:leads", N_("政策找人"), (P.RECEIVE, P.HANDLE, P.DECIDE)),
     ("funds:desk", N_("资金发放"), (P.PAY, P.SEE_PAYMENTS)),
     ("staff:figures", N_("运行概览"), (P.SEE_FIGURES,)),
+    ("studies:studies", N_("政策测算"), (P.SEE_FIGURES,)),
     ("accounts:audit", N_("审计"), (P.AUDIT,)),
     ("accounts:users", N_("用户"), (P.MANAGE_USERS,)),
     ("verification:sources", N_("核对来源"), (P.SEE_PACKS,)),

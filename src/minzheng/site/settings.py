@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "minzheng.casework",
     "minzheng.funds",
     "minzheng.outreach",
+    "minzheng.studies",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("minzheng.accounts.urls")),
     path("", include("minzheng.verification.urls")),
     path("", include("minzheng.outreach.urls")),
+    path("", include("minzheng.studies.urls")),
     path("", include("minzheng.funds.urls")),
     path("", include("minzheng.casework.urls")),
 ]

@@ -31,11 +31,43 @@ COUNTED = ("yes", "unknown", "persons", "fen")
 
 
 @dataclass
-class Comparison:
-    """The result. `benefits[code]` has (before, after) of families, persons, unknown and fen of one period.
+class Counted:
+    """What families came to under both laws; two of them add up.
 
-    `refused` households could not be read; `undecided` of the tally could not be decided under one of the laws.
+    `benefits[code]` has (before, after) of families, persons, unknown and fen of one period. `refused` households
+    could not be read.
     """
+
+    tally: Tally = field(default_factory=Tally)
+    benefits: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    households: int = 0
+    refused: int = 0
+    mistakes: dict[str, int] = field(default_factory=dict)
+
+    def merge(self, other: Counted) -> None:
+        """Adds what other families came to."""
+        self.tally.merge(other.tally)
+        self.households += other.households
+        self.refused += other.refused
+        for code, number in other.mistakes.items():
+            self.mistakes[code] = self.mistakes.get(code, 0) + number
+        for code, rows in other.benefits.items():
+            into = self.benefits.setdefault(code, {name: [0, 0] for name in COUNTED})
+            for name, pair in rows.items():
+                into[name] = [into[name][0] + pair[0], into[name][1] + pair[1]]
+
+    def to_json(self) -> Json:
+        """Everything, to go on with later."""
+        return {**vars(self), "tally": self.tally.to_json()}
+
+    @classmethod
+    def from_json(cls, kept: Json) -> Counted:
+        return cls(**{**kept, "tally": Tally.from_json(kept["tally"])})
+
+
+@dataclass
+class Comparison:
+    """What was compared, and what families came to; `undecided` ones could not be decided under one of the laws."""
 
     title: Text
     note: Text | None
@@ -47,20 +79,16 @@ class Comparison:
     touched: tuple[str, ...]
     titles: dict[str, Text]
     periods: dict[str, str]
-    tally: Tally = field(default_factory=Tally)
-    benefits: dict[str, dict[str, list[int]]] = field(default_factory=dict)
-    households: int = 0
-    refused: int = 0
-    mistakes: dict[str, int] = field(default_factory=dict)
+    counted: Counted = field(default_factory=Counted)
     changed: list[Json] = field(default_factory=list)
     missing_parameters: dict[str, list[str]] = field(default_factory=dict)
 
     def to_json(self) -> Json:
         groups = {
-            "county": [(name, as_measures(row)) for name, row in self.tally.of("county")],
-            "town": [(name, as_measures(row)) for name, row in self.tally.of("town")],
-            "age": [(name, as_measures(row)) for name, row in self.tally.of("age")],
-            "decile": [(name, as_measures(row)) for name, row in deciles(self.tally)],
+            "county": [(name, as_measures(row)) for name, row in self.counted.tally.of("county")],
+            "town": [(name, as_measures(row)) for name, row in self.counted.tally.of("town")],
+            "age": [(name, as_measures(row)) for name, row in self.counted.tally.of("age")],
+            "decile": [(name, as_measures(row)) for name, row in deciles(self.counted.tally)],
         }
         return {
             "title": self.title.model_dump(),
@@ -70,12 +98,12 @@ class Comparison:
             "version": self.version,
             "digest": self.digest,
             "engine": self.engine,
-            "households": self.households,
-            "refused": self.refused,
-            "mistakes": self.mistakes,
+            "households": self.counted.households,
+            "refused": self.counted.refused,
+            "mistakes": self.counted.mistakes,
             "changed": self.changed,
             "missing_parameters": self.missing_parameters,
-            "total": as_measures(self.tally.total()),
+            "total": as_measures(self.counted.tally.total()),
             "benefits": [
                 {
                     "code": code,
@@ -83,7 +111,7 @@ class Comparison:
                     "period": self.periods[code],
                     **{name: {"before": row[0], "after": row[1]} for name, row in rows.items()},
                 }
-                for code, rows in self.benefits.items()
+                for code, rows in self.counted.benefits.items()
             ],
             "groups": {
                 name: [{"group": group, **measures} for group, measures in rows] for name, rows in groups.items()
@@ -114,7 +142,7 @@ def compare(
     total = len(opened.units)
     work = partial(_group, what, opened, places, evaluate)
     for done, part in enumerate(each(work, range(total), workers or os.cpu_count() or 1), 1):
-        _merge(result, part)
+        result.counted.merge(part)
         if progress is not None:
             progress(done, total)
     return result
@@ -129,22 +157,11 @@ def compare_families(
     what = measuring(law, joint, on, frame.places)
     name, evaluate = engine_named("vector")
     result = _empty(law, what, name)
-    _merge(result, _part(what, frame, np.array(divisions, dtype=object), evaluate))
+    result.counted.merge(_part(what, frame, np.array(divisions, dtype=object), evaluate))
     return result
 
 
-@dataclass
-class _Part:
-    """What one row group adds."""
-
-    tally: Tally
-    benefits: dict[str, dict[str, list[int]]]
-    households: int
-    refused: int = 0
-    mistakes: dict[str, int] = field(default_factory=dict)
-
-
-def _group(what: Measuring, opened: Population, places: Places, evaluate: Evaluate, number: int) -> _Part:
+def _group(what: Measuring, opened: Population, places: Places, evaluate: Evaluate, number: int) -> Counted:
     plan = what.plan
     batch = read_batch(opened, opened.units[number], plan.catalogue, plan.inputs, plan.on, places)
     part = _part(what, batch.frame, batch.divisions, evaluate)
@@ -154,11 +171,11 @@ def _group(what: Measuring, opened: Population, places: Places, evaluate: Evalua
     return part
 
 
-def _part(what: Measuring, frame: Frame, divisions: Any, evaluate: Evaluate) -> _Part:
+def _part(what: Measuring, frame: Frame, divisions: Any, evaluate: Evaluate) -> Counted:
     found = evaluate(what.plan, frame)
     tally = Tally()
     measure(what, frame, divisions, found, tally)
-    return _Part(tally, {code: _counts(what.joint, code, found) for code in what.changed}, frame.size)
+    return Counted(tally, {code: _counts(what.joint, code, found) for code in what.changed}, frame.size)
 
 
 def _counts(joint: Joint, code: str, found: Mapping[str, Column]) -> dict[str, list[int]]:
@@ -176,18 +193,6 @@ def _counts(joint: Joint, code: str, found: Mapping[str, Column]) -> dict[str, l
 
 def _sum(column: Column | None) -> int:
     return 0 if column is None else int(column.values.sum(dtype=np.int64))
-
-
-def _merge(result: Comparison, part: _Part) -> None:
-    result.tally.merge(part.tally)
-    result.households += part.households
-    result.refused += part.refused
-    for code, number in part.mistakes.items():
-        result.mistakes[code] = result.mistakes.get(code, 0) + number
-    for code, rows in part.benefits.items():
-        into = result.benefits.setdefault(code, {name: [0, 0] for name in COUNTED})
-        for name, pair in rows.items():
-            into[name] = [into[name][0] + pair[0], into[name][1] + pair[1]]
 
 
 def _empty(law: Catalogue, what: Measuring, engine: str) -> Comparison:

@@ -40,7 +40,10 @@ def workbook(result: Json, places: Divisions, language: str) -> bytes:
                     page.write_string(line, column, cell)
 
     def measures(row: Json) -> list[Any]:
-        return [_yuan(row[name]) if name.endswith("_fen") else row[name] for name in MEASURES]
+        """None is a small number that is not shown."""
+        return [
+            "—" if row[name] is None else _yuan(row[name]) if name.endswith("_fen") else row[name] for name in MEASURES
+        ]
 
     about = [
         [say(Text(zh="方案", en="Reform")), say(result["title"])],

@@ -117,7 +117,7 @@ class _Measured:
         return self.found[name].values
 
     def _undecided(self) -> Array:
-        """An answer of a changed benefit, the income or the line is not known."""
+        """An answer that money hangs on, the income or the line is not known."""
         undecided = np.zeros(self.frame.size, dtype=bool)
         names = [*self.what.analysis.variables, *self._answers()]
         for name in names:
@@ -128,7 +128,8 @@ class _Measured:
 
     def _answers(self) -> Iterator[str]:
         for code in self.what.changed:
-            yield from (code, MARK + code)
+            if code in self.what.regular:
+                yield from (code, MARK + code)
 
     def _paid(self, *, reformed: bool) -> Array:
         """Fen a month of everything paid by month or year (a twelfth, floored); unknown counts as nothing."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -51,6 +52,14 @@ class Tally:
     def merge(self, other: Tally) -> None:
         for key, row in other.rows.items():
             self._add(key, row)
+
+    def to_json(self) -> list[list[object]]:
+        """[dimension, group, numbers], to go on with later."""
+        return [[dimension, group, row.tolist()] for (dimension, group), row in self.rows.items()]
+
+    @classmethod
+    def from_json(cls, rows: Iterable[Sequence[Any]]) -> Tally:
+        return cls({(dimension, group): np.array(row, dtype=np.int64) for dimension, group, row in rows})
 
     def _add(self, key: Key, row: Array) -> None:
         self.rows[key] = self.rows[key] + row if key in self.rows else row.copy()

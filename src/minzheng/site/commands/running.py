@@ -19,6 +19,7 @@ from minzheng.site.cli import start_site
 POLL_SECONDS = 1.0
 NOTICE_SECONDS = 5.0
 SEARCH_SECONDS = 5.0
+STUDY_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -149,12 +150,14 @@ def worker(rounds: int) -> None:
     from minzheng.accounts import moment
     from minzheng.casework.actions import end_due_notices
     from minzheng.outreach.actions import work_searches
+    from minzheng.studies.actions import work_studies
     from minzheng.verification.actions import ask_due
 
     # A department that hangs can hold its round for a minute; notices and searches must not wait for it.
     beside: list[tuple[Callable[[], int], float]] = [
         (lambda: end_due_notices(at=moment.now()), NOTICE_SECONDS),
         (lambda: work_searches(at=moment.now()), SEARCH_SECONDS),
+        (lambda: work_studies(at=moment.now()), STUDY_SECONDS),
     ]
     threads = [Thread(target=repeat, args=(work, pause, rounds), daemon=True) for work, pause in beside]
     for thread in threads:

@@ -89,14 +89,16 @@ def test_a_share_changes_every_figure_of_every_place_and_day(tmp_path: Path) -> 
 def test_who_gains_and_who_loses_adds_up_to_the_cost(tmp_path: Path, families: list[Family]) -> None:
     reform = read_reform(CATALOGUE, written(tmp_path, 'parameters: {dibao_standard: "+8%"}'))
     result = compare_families(CATALOGUE, reform, families, [PLACE] * len(families), ON)
-    total = dict(zip(MEASURES, result.tally.total().tolist(), strict=True))
+    total = dict(zip(MEASURES, result.counted.tally.total().tolist(), strict=True))
     assert total["gaining"] > 0
     assert total["gained_fen"] - total["lost_fen"] == total["after_fen"] - total["before_fen"]
     assert total["families"] == len(families)
     for dimension in ("county", "town", "age", "income"):
-        rows = [row for _, row in result.tally.of(dimension)]
-        assert np.array_equal(np.sum(rows, axis=0), result.tally.total())
-    assert np.array_equal(np.sum([row for _, row in deciles(result.tally)], axis=0), result.tally.total())
+        rows = [row for _, row in result.counted.tally.of(dimension)]
+        assert np.array_equal(np.sum(rows, axis=0), result.counted.tally.total())
+    assert np.array_equal(
+        np.sum([row for _, row in deciles(result.counted.tally)], axis=0), result.counted.tally.total()
+    )
 
 
 def test_a_population_on_disk_gives_what_its_families_give(tmp_path: Path) -> None:
@@ -105,7 +107,7 @@ def test_a_population_on_disk_gives_what_its_families_give(tmp_path: Path) -> No
     one = compare(CATALOGUE, reform, tmp_path / "people", ON, engine="vector", workers=1)
     two = compare(CATALOGUE, reform, tmp_path / "people", ON, engine="vector", workers=2)
     assert one.to_json() == two.to_json()
-    assert one.households == 300
+    assert one.counted.households == 300
 
 
 def test_a_formula_may_take_the_place_of_the_laws(tmp_path: Path, families: list[Family]) -> None:
@@ -119,7 +121,7 @@ def dibao_size(h):
     reform = read_reform(CATALOGUE, written(tmp_path, "formulas: rules.py", formulas))
     result = compare_families(CATALOGUE, reform, families, [PLACE] * len(families), ON)
     assert "dibao" in result.touched
-    assert result.benefits["dibao"]["fen"][1] > result.benefits["dibao"]["fen"][0]
+    assert result.counted.benefits["dibao"]["fen"][1] > result.counted.benefits["dibao"]["fen"][0]
 
 
 def test_a_reform_may_add_a_benefit(tmp_path: Path, families: list[Family]) -> None:
@@ -151,9 +153,11 @@ benefits:
     joint = join(CATALOGUE, reform)
     assert (joint.touched, joint.added) == ((), ("grandchild_grant",))
     result = compare_families(CATALOGUE, reform, families, [PLACE] * len(families), ON)
-    assert result.benefits["grandchild_grant"]["yes"][0] == 0
-    assert result.benefits["grandchild_grant"]["yes"][1] > 0
-    assert result.tally.total()[MEASURES.index("gaining")] == result.benefits["grandchild_grant"]["yes"][1]
+    assert result.counted.benefits["grandchild_grant"]["yes"][0] == 0
+    assert result.counted.benefits["grandchild_grant"]["yes"][1] > 0
+    assert (
+        result.counted.tally.total()[MEASURES.index("gaining")] == result.counted.benefits["grandchild_grant"]["yes"][1]
+    )
 
 
 def test_a_reform_that_changes_nothing_says_so(tmp_path: Path) -> None:
