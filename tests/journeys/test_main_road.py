@@ -127,7 +127,7 @@ def test_every_other_page_is_readable_by_everyone(
         for path in paths:
             name = path.strip("/").replace("/", "-")
             visitor.go(path, name)
-            visitor.look_at_the_other_size(name)
+            visitor.fits_the_other_size(name)
         visitor.problems = [line for line in visitor.problems if "404" not in line]
         visitor.leave()
 

@@ -69,13 +69,10 @@ class Visitor:
         if wide > 1:
             self.problems.append(f"{name} {self.page.url}: scrolls sideways by {wide} px")
 
-    def look_at_the_other_size(self, name: str) -> None:
-        """The same page on the other screen: a picture, and whether it fits."""
+    def fits_the_other_size(self, name: str) -> None:
+        """Whether the same page fits the other screen, without another axe."""
         other = "desktop" if self.size == "phone" else "phone"
         self.resize(other)
-        folder = self.platform.var / "screenshots" / f"{self.language}-{other}"
-        folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=folder / f"{self.who}-{self.seen:02d}-{name}.png", full_page=True)
         self.fits(f"{name} ({other})")
         self.resize(self.size)
 
