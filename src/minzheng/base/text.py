@@ -27,13 +27,13 @@ class Text(BaseModel):
         Raises KeyError for a name without a value.
         """
         return Text(
-            zh=self.zh.format(**{name: _in(value, "zh") for name, value in values.items()}),
-            en=self.en.format(**{name: _in(value, "en") for name, value in values.items()}),
+            zh=self.zh.format(
+                **{name: value.zh if isinstance(value, Text) else value for name, value in values.items()}
+            ),
+            en=self.en.format(
+                **{name: value.en if isinstance(value, Text) else value for name, value in values.items()}
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.zh} / {self.en}"
-
-
-def _in(value: Any, language: str) -> Any:
-    return value.in_language(language) if isinstance(value, Text) else value

@@ -17,7 +17,11 @@ from minzheng.policy.graph.build import BuiltRule
 from minzheng.policy.graph.expression import Expr
 from minzheng.policy.nearest import nearest_change
 from minzheng.policy.sentences import Sentences
+from minzheng.policy.straight import StraightEvaluation
 from minzheng.policy.units import PERSON
+
+Uses = dict[str, tuple[result.ParameterUse, ...]]  # by benefit
+_MOST_KEPT = 64  # days and counties
 
 
 def decide(catalogue: Catalogue, family: Family, *, division: str | None = None, on: date) -> result.Decision:
@@ -37,29 +41,33 @@ def decide(catalogue: Catalogue, family: Family, *, division: str | None = None,
         )
     check_births(family, on)
     in_force = catalogue.in_force(on, place)
-    evaluation = Evaluation(catalogue.graph, family, {name: item.value for name, item in in_force.items()}, on)
-    benefits = {code: _Deciding(catalogue, evaluation, in_force, code).decide() for code in catalogue.benefits}
+    parameters = {name: item.value for name, item in in_force.items()}
+    evaluation = StraightEvaluation(catalogue.graph, family, parameters, on)
+    uses = _uses(catalogue, on, place)
+    benefits = {code: _Deciding(catalogue, evaluation, in_force, uses, code).decide() for code in catalogue.benefits}
     return result.Decision(benefits, place, on, catalogue.chain.version, catalogue.digest, family.hash)
 
 
 class _Deciding:
-    """One benefit of one evaluated family."""
+    """One benefit of one evaluated family. `uses` keeps the figures that benefits show, the same for every family."""
 
-    def __init__(self, catalogue: Catalogue, evaluation: Evaluation, in_force: dict[str, InForce], code: str) -> None:
-        self.catalogue, self.evaluation, self.in_force, self.code = catalogue, evaluation, in_force, code
+    def __init__(
+        self, catalogue: Catalogue, evaluation: Evaluation, in_force: dict[str, InForce], uses: Uses, code: str
+    ) -> None:
+        self.catalogue, self.evaluation, self.in_force, self.uses, self.code = (
+            catalogue,
+            evaluation,
+            in_force,
+            uses,
+            code,
+        )
         self.built: BuiltRule = catalogue.graph.rules[code]
-        self.sentences = Sentences(evaluation, self.built.rule, catalogue.inputs)
 
     def decide(self) -> result.BenefitResult:
         declared, rule = self.catalogue.benefits[self.code], self.built.rule
         answer = self._answer()
         yes = answer == "yes"
         lacking = self._lacking() if answer == "unknown" else []
-        shown = list(self.sentences.conditions())
-        conditions = tuple(self._with_missing([text for _, text in shown], lacking))
-        blocked = (item.excluded_by for item, text in shown if item.excluded_by and text.holds is False)
-        steps = tuple(self._steps(yes))
-        parameters = tuple(self._parameters())
         return result.BenefitResult(
             code=self.code,
             title=declared.title,
@@ -71,19 +79,32 @@ class _Deciding:
             person_amounts=self._persons(rule.amount) if yes else {},
             quantity=self._total(self.built.total_quantity) if yes else None,
             person_quantities=self._persons(rule.quantity) if yes else {},
-            conditions=conditions,
-            steps=steps,
             missing_facts=tuple((gap.person or None, gap.name) for gap in lacking if gap.kind == "fact"),
             missing_parameters=tuple(gap.name for gap in lacking if gap.kind == "parameter"),
-            references=_cited(declared.references, conditions, steps, parameters),
-            parameters=parameters,
-            excluded_by=next(blocked, None) if answer == "no" else None,
             pays=declared.pays,
             stack_group=declared.stack_group,
             outputs=self._outputs(),
+            _explain=partial(self._explanation, answer, lacking),
             _find_nearest=partial(
                 nearest_change if answer == "no" else _nothing, self.evaluation, self.built, self.catalogue.memory
             ),
+        )
+
+    def _explanation(self, answer: str, lacking: list[Gap]) -> result.Explanation:
+        sentences = Sentences(self.evaluation, self.built.rule, self.catalogue.inputs)
+        shown = list(sentences.conditions())
+        conditions = tuple(self._with_missing([text for _, text in shown], lacking))
+        steps = tuple(self._steps(sentences, answer == "yes"))
+        blocked = (item.excluded_by for item, text in shown if item.excluded_by and text.holds is False)
+        if self.code not in self.uses:
+            self.uses[self.code] = tuple(self._parameters())
+        parameters = self.uses[self.code]
+        return result.Explanation(
+            conditions=conditions,
+            steps=steps,
+            references=_cited(self.catalogue.benefits[self.code].references, conditions, steps, parameters),
+            parameters=parameters,
+            excluded_by=next(blocked, None) if answer == "no" else None,
         )
 
     def _answer(self) -> str:
@@ -111,11 +132,11 @@ class _Deciding:
             text = words.no_parameter([item.label for item in absent], self.evaluation.on, max(starts, default=None))
             yield result.Condition(text, None, absent[0].reference)
 
-    def _steps(self, yes: bool) -> Iterator[result.Step]:
+    def _steps(self, sentences: Sentences, yes: bool) -> Iterator[result.Step]:
         rule = self.built.rule
-        yield from self.sentences.steps(rule.facts, self.sentences.concerned())
+        yield from sentences.steps(rule.facts, sentences.concerned())
         if yes:
-            yield from self.sentences.steps(rule.steps, self._eligible())
+            yield from sentences.steps(rule.steps, self._eligible())
 
     def _eligible(self) -> list[int]:
         if self.built.eligible.entity != PERSON:
@@ -182,6 +203,17 @@ class _Deciding:
         if found.article.isdigit():
             zh, en = f"第{found.article}条", f"art. {found.article}"
         return Text(zh=f"{found.instrument.zh}{zh}", en=f"{found.instrument.en} {en}".strip())
+
+
+def _uses(catalogue: Catalogue, on: date, place: str) -> Uses:
+    """Where the figures shown for this day and county are kept, of a few days and counties."""
+    kept = catalogue.memory.setdefault("uses", {})
+    key = (catalogue.digest, on, place[:6])
+    if key not in kept:
+        while len(kept) >= _MOST_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = {}
+    return kept[key]  # type: ignore[no-any-return]
 
 
 def _cited(

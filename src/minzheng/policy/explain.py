@@ -30,7 +30,11 @@ class Evaluation:
         self.graph, self.family, self.parameters, self.on = graph, family, parameters, on
         self._size = len(family.persons)
         self.values: list[Any] = [None] * len(graph.nodes.all)
-        self.compute(graph.order, self.values)
+        self.fill()
+
+    def fill(self) -> None:
+        """Computes every node."""
+        self.compute(self.graph.order, self.values)
 
     def compute(self, nodes: Iterable[Expr], values: list[Any]) -> None:
         """Fills in `nodes`, which must come in order."""

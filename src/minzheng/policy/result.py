@@ -74,8 +74,22 @@ class ParameterUse:
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """Why a benefit is given or not. `excluded_by` is the benefit that stands in the way of a "no"."""
+
+    conditions: tuple[Condition, ...]
+    steps: tuple[Step, ...]
+    references: tuple[str, ...]
+    parameters: tuple[ParameterUse, ...]
+    excluded_by: str | None
+
+
+@dataclass(frozen=True)
 class BenefitResult:
-    """One benefit. `amount_fen` is the household's for one period; `quantity` counts hours where it is a service."""
+    """One benefit. `amount_fen` is the household's for one period; `quantity` counts hours where it is a service.
+
+    The explanation and the nearest change are put into words when first asked for.
+    """
 
     code: str
     title: Text
@@ -87,17 +101,38 @@ class BenefitResult:
     person_amounts: Mapping[str, int]
     quantity: int | None
     person_quantities: Mapping[str, int]
-    conditions: tuple[Condition, ...]
-    steps: tuple[Step, ...]
     missing_facts: tuple[tuple[str | None, str], ...]
     missing_parameters: tuple[str, ...]
-    references: tuple[str, ...]
-    parameters: tuple[ParameterUse, ...]
-    excluded_by: str | None
     pays: bool
     stack_group: str | None
     outputs: Mapping[str, Any]
+    _explain: Callable[[], Explanation] = field(repr=False, compare=False)
     _find_nearest: Callable[[], Text | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        return self._explain()
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return self.explanation.conditions
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.explanation.steps
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Every citation that the answer rests on, the benefit's own first."""
+        return self.explanation.references
+
+    @property
+    def parameters(self) -> tuple[ParameterUse, ...]:
+        return self.explanation.parameters
+
+    @property
+    def excluded_by(self) -> str | None:
+        return self.explanation.excluded_by
 
     @cached_property
     def nearest_change(self) -> Text | None:

@@ -102,6 +102,8 @@ class Sentences:
         return min((item for item in distances if item[0] is not None), default=(0, 0))[1]
 
     def _filled(self, text: Text, values: Mapping[str, Expr], person: int | None, **more: Text) -> Text:
+        if not values and not more and "{" not in text.zh and "{" not in text.en:
+            return text
         shown = {name: self._word(expr, self._value(expr, person)) for name, expr in values.items()}
         if person is not None:
             name = self.evaluation.family.persons[person].name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from minzheng.base.money import format_yuan
@@ -19,6 +20,7 @@ _COUNTED = {
 }
 
 
+@lru_cache(maxsize=4096, typed=True)
 def show(value: Any, unit: Unit) -> Text:
     """One number: money as 37.50元 and ¥37.50, a ratio as 60% or 1/6."""
     if value is None:
