@@ -52,7 +52,7 @@ class StudyForm(Form):
             )
             self.fields[f"change_{number}"] = forms.CharField(
                 label=_("改为"),
-                help_text=_("写新的数值（如 900.00、24、3/5），或增减幅度（如 +8%、-5%）。"),
+                help_text=_("写新的数值（如 900.00、24、3/5），或增减幅度（如 +8%、-5%）。") if number == 1 else "",
                 max_length=20,
                 required=False,
             )
