@@ -65,8 +65,10 @@ def run_files(chain: PackChain, paths: Iterable[FilePath]) -> Iterator[Outcome]:
 
 
 def run_file(chain: PackChain, path: FilePath) -> Iterator[Outcome]:
-    """Every test of a file. What is wrong with the file or a test is the error of an outcome; raises PackError only
-    for the pack itself."""
+    """Every test of a file; what is wrong with the file or with a test is the error of its outcome.
+
+    Raises PackError for the pack itself.
+    """
     Words.of(chain)
     try:
         for test in read_tests(path):
