@@ -26,7 +26,7 @@ $(RUN_STAMP): pyproject.toml
 	@touch $@
 
 $(DEV_STAMP): $(RUN_STAMP)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,peers]'
 	@touch $@
 
 test: $(DEV_STAMP)  ## 全部测试 every test, on SQLite and on PostgreSQL, in a real browser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -55,10 +56,15 @@ def policy() -> None:
 
 
 @policy.command("test")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @pack_option
 @says_errors
-def test_command(pack: str | None) -> None:
-    """Runs the worked families of a pack and of the packs that it stands on."""
+def test_command(paths: tuple[Path, ...], pack: str | None) -> None:
+    """Runs the worked families of a pack and of those it stands on; with PATHS, tests in OpenFisca's format."""
+    if paths:
+        from minzheng.policy.openfisca.commands import report_files
+
+        return report_files(chain_of(pack), paths)
     passed = failed = 0
     for outcome in run_families(chain_of(pack)):
         if outcome.passed:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from minzheng.base.packs import PackChain, load_chain
+from minzheng.base.packs import PackChain
 from minzheng.base.text import Text
 from minzheng.policy.openfisca.running import run_files
 
@@ -28,11 +28,3 @@ def report_files(chain: PackChain, paths: Iterable[Path]) -> None:
     click.echo(f"{zh} / {en}")
     if failed or unsupported or not passed:
         raise SystemExit(1)
-
-
-@click.command("test-files")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--pack", required=True, help="声明包 / the pack, e.g. examples/country-template")
-def test_files_command(paths: tuple[Path, ...], pack: str) -> None:
-    """Runs OpenFisca's YAML tests (files, or folders of them) against a pack."""
-    report_files(load_chain(pack), paths)

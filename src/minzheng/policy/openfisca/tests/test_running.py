@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from minzheng.base.packs import PackChain
+from minzheng.policy.commands import policy
 from minzheng.policy.openfisca import Outcome, run_file
-from minzheng.policy.openfisca.commands import test_files_command as files_command
 
 Run = Callable[[str], list[Outcome]]
 
@@ -237,12 +237,12 @@ def test_a_reform_that_the_pack_names_is_a_narrower_pack(run: Run) -> None:
 def test_the_shell_reports_differences_and_counts(tmp_path: Path) -> None:
     file = tmp_path / "two.yaml"
     file.write_text(values(input="{age: 5}", output="{age: 5}") + "\n" + values(output="{age: 5}"), encoding="utf-8")
-    result = CliRunner().invoke(files_command, [str(tmp_path), "--pack", "examples/country-template"])
+    result = CliRunner().invoke(policy, ["test", str(tmp_path), "--pack", "examples/country-template"])
     assert result.exit_code == 1
     assert "✗ one  (two.yaml:2)" in result.output
     assert "1 tests pass, 1 differ" in result.output
     file.write_text(values(input="{age: 5}", output="{age: 5}"), encoding="utf-8")
-    result = CliRunner().invoke(files_command, [str(file), "--pack", "examples/country-template"])
+    result = CliRunner().invoke(policy, ["test", str(file), "--pack", "examples/country-template"])
     assert (result.exit_code, result.output) == (0, "1 项通过，0 项不符 / 1 tests pass, 0 differ\n")
 
 
