@@ -106,7 +106,7 @@ def _result(result: dict[str, Any]) -> dict[str, Any]:
         "result": result,
         "figures": _figures(total),
         "measures": rows,
-        "benefits": [row for row in benefits if row["yes"]["before"] or row["yes"]["after"]],
+        "benefits": [row for row in benefits if any(row[n]["before"] != row[n]["after"] for n in ("yes", "fen"))],
         "groups": queries.groups_of(result),
         "passed": passed,
         "smallest": SMALLEST_SHOWN,
