@@ -81,7 +81,7 @@ def test_killing_the_worker_loses_nothing_and_repeats_nothing(
     departments.numbers.clear()
     answered = set(command(environment, "dump")["answered"])
     assert answered
-    command(environment, "work", str(4 * STEP))
+    command(environment, "work", str(len(before) * STEP))  # every lease of a dead worker is over
     assert not answered & set(departments.numbers)
     end = command(environment, "dump")
     assert (end["open"], len(end["answered"]), end["answers"]) == (0, CHECKS * 6, CHECKS * 10)
