@@ -13,7 +13,7 @@ from minzheng.funds.due import next_month_due
 from minzheng.funds.errors import LineNotFound
 from minzheng.funds.models import Entitlement, EntitlementState, LineState, PaymentLine, Receivable, SettlementKind
 from minzheng.funds.queries import code_of
-from minzheng.funds.wording import HOLDS, both, month_text
+from minzheng.funds.wording import HOLDS, both, joined, month_text
 
 KINDS = {
     LineState.PLANNED: "neutral",
@@ -33,7 +33,7 @@ UNDER_WAY = (LineState.PLANNED, LineState.APPROVED, LineState.SUBMITTED)
 class Payment:
     """One month of one benefit: its state, and where something went wrong, why and what to do.
 
-    `about` tells what a back-pay is for, or what was kept from the month and why.
+    `kept` says how much was deducted from the month; `about`, what fact is behind a deduction or a back-pay.
     """
 
     line: PaymentLine
@@ -41,6 +41,7 @@ class Payment:
     kind: str
     why: Text | None
     advice: Text | None
+    kept: Text | None = None
     about: Text | None = None
 
     @property
@@ -93,7 +94,15 @@ def payment(line: PaymentLine) -> Payment:
         why, advice = code.text, code.advice
     elif state == LineState.PLANNED and line.hold in HOLDS:
         why, advice = HOLDS[line.hold]
-    return Payment(line, both(state.label), KINDS[state], why, advice, _about(line))
+    return Payment(line, both(state.label), KINDS[state], why, advice, kept(line), _about(line))
+
+
+def kept(line: PaymentLine) -> Text | None:
+    """How much of the month was deducted."""
+    if not line.deducted_fen:
+        return None
+    gross, deducted = format_yuan(line.gross_fen), format_yuan(line.deducted_fen)
+    return Text(zh=f"应发{gross}，扣回{deducted}", en=f"{gross} due, {deducted} deducted")
 
 
 def _about(line: PaymentLine) -> Text | None:
@@ -105,14 +114,8 @@ def _about(line: PaymentLine) -> Text | None:
     first = line
     while first.reissue_of is not None:
         first = first.reissue_of
-    kept = first.deductions.filter(kind=SettlementKind.DEDUCTED).select_related("receivable__correction")
-    told = [deduction.receivable.correction.told for deduction in kept]
-    return Text(zh="应发{gross}，扣回{kept}（{zh}）", en="{gross} due, {kept} deducted ({en})").format(
-        gross=format_yuan(line.gross_fen),
-        kept=format_yuan(line.deducted_fen),
-        zh="；".join(text.zh for text in told),
-        en="; ".join(text.en for text in told),
-    )
+    deductions = first.deductions.filter(kind=SettlementKind.DEDUCTED).select_related("receivable__correction")
+    return joined(*(deduction.receivable.correction.told for deduction in deductions))
 
 
 def schedules(entitlements: Iterable[Entitlement]) -> list[Schedule]:

@@ -14,6 +14,7 @@ from minzheng.funds.errors import NoDecidedFacts, WrongMonths
 from minzheng.funds.models import Correction, CorrectionKind, Entitlement, ItemState, LineState, PaymentLine
 from minzheng.funds.months import add_months, first_day, month_of
 from minzheng.funds.standing import Account, Stand, account_of
+from minzheng.funds.wording import month_text
 from minzheng.policy import Catalogue, Family, load_catalogue
 from minzheng.policy.arrears import MonthAgain, arrears, show_fact, with_fact
 
@@ -159,12 +160,19 @@ def told(rules: Catalogue, right: Family, wish: Wish) -> Text:
     member = next((person for person in right.persons if person.id == wish.person), None)
     facts = member.facts if member else right.household
     whose = Text(zh=member.name, en=member.name) if member else Text(zh="家庭", en="The household")
-    since = Text(zh=f"自{wish.from_month}起", en=f"from {wish.from_month} on")
-    if wish.to_month:
-        since = Text(zh=f"{wish.from_month}至{wish.to_month}", en=f"from {wish.from_month} to {wish.to_month}")
-    return Text(zh="{whose}：{since}，{label}为{value}", en="{whose}: {label} was {value} {since}").format(
-        whose=whose, since=since, label=item.label, value=show_fact(rules, wish.fact, facts[wish.fact])
+    return Text(zh="{whose}：{since}，{label}为{value}", en="{whose}: {label}: {value}, {since}").format(
+        whose=whose, since=_since(wish), label=item.label, value=show_fact(rules, wish.fact, facts[wish.fact])
     )
+
+
+def _since(wish: Wish) -> Text:
+    first = month_text(wish.from_month)
+    if not wish.to_month:
+        return Text(zh=f"自{first.zh}起", en=f"from {first.en} on")
+    if wish.to_month == wish.from_month:
+        return Text(zh=first.zh, en=f"in {first.en}")
+    last = month_text(wish.to_month)
+    return Text(zh=f"{first.zh}至{last.zh}", en=f"from {first.en} to {last.en}")
 
 
 def _check_months(wish: Wish, today: date) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from minzheng.accounts.models import User
 from minzheng.accounts.permissions import allowed
 from minzheng.accounts.roles import Permission
+from minzheng.base.money import format_yuan
 from minzheng.base.text import Text
 from minzheng.funds import recovery
 from minzheng.funds.models import (
@@ -199,7 +200,7 @@ def claim_figures(claim: Receivable) -> list[dict[str, Any]]:
         (SettlementKind.WITHDRAWN.label, claim.withdrawn_fen),
         (_("未追回"), claim.open_fen),
     ]
-    return [{"key": label, "value": fen} for label, fen in parts]
+    return [{"key": label, "value": format_yuan(fen)} for label, fen in parts]
 
 
 def my_claims(claims: Iterable[Receivable]) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def batch(row: Batch) -> dict[str, Any]:
 
 
 def line(row: PaymentLine) -> dict[str, Any]:
-    """One payment; the account is masked."""
+    """One payment; the account is masked. `amount` is what the bank pays, `deducted` what was kept of the month."""
     return {
         "id": row.pk,
         "position": row.position,
@@ -42,6 +42,8 @@ def line(row: PaymentLine) -> dict[str, Any]:
         "benefit": row.benefit,
         "month": row.month,
         "amount": to_decimal_string(row.amount_fen),
+        "deducted": to_decimal_string(row.deducted_fen),
+        "correction": str(row.correction_id) if row.correction_id else None,
         "state": row.state,
         "held": HOLDS[row.hold][0].model_dump() if row.hold in HOLDS else None,
         "warning": WARNINGS[row.warning].model_dump() if row.warning in WARNINGS else None,

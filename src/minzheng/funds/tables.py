@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minzheng.base.identifiers import mask_account
+from minzheng.base.text import Text
 from minzheng.funds.definitions import banks
-from minzheng.funds.families import KINDS, Schedule
+from minzheng.funds.families import KINDS, Schedule, kept
 from minzheng.funds.models import Batch, BatchState, Entitlement, EntitlementState, Journal, LineState, PaymentLine
 from minzheng.funds.place import chain
 from minzheng.funds.queries import AccountBalance, code_of
@@ -77,7 +78,8 @@ def _line_row(line: PaymentLine) -> dict[str, Any]:
     state = LineState(line.state)
     held = line.hold in HOLDS and state == LineState.PLANNED
     code = code_of(line) if state in (LineState.FAILED, LineState.REISSUED) else None
-    note: Any = HOLDS[line.hold][0] if held else WARNINGS.get(line.warning) if state != LineState.PAID else None
+    note = HOLDS[line.hold][0] if held else WARNINGS.get(line.warning) if state != LineState.PAID else None
+    one_off = Text(zh="补发以往月份", en="Back-pay of past months") if line.correction_id else None
     return {
         "position": line.position or "—",
         "payee": line.payee_name or line.payee.name,
@@ -86,12 +88,15 @@ def _line_row(line: PaymentLine) -> dict[str, Any]:
         "month": month_text(line.month),
         "amount": line.amount_fen,
         "state": {"text": _("暂缓") if held else state.label, "kind": "warning" if held else KINDS[state]},
-        "note": code.text if code else note or "",
+        "note": joined(one_off, kept(line), code.text if code else note) or "",
     }
 
 
-def payment_table(schedule: Schedule, *, with_links: bool) -> Table:
-    """A benefit's payments for its family; each month links to its advice where they may open it."""
+def payment_table(schedule: Schedule, *, with_links: bool, with_facts: bool = True) -> Table:
+    """A benefit's payments for its family; each month links to its advice where they may open it.
+
+    `with_facts` tells what was corrected about the family: for itself, and for those who may open its record.
+    """
     return {
         "caption": _("发放记录"),
         "empty": {"title": _("还没有发放记录")},
@@ -111,7 +116,7 @@ def payment_table(schedule: Schedule, *, with_links: bool) -> Table:
                 "state": {"text": row.state, "kind": row.kind},
                 "on": row.line.settled_on,
                 "account": mask_account(row.line.account) if row.line.account else "",
-                "note": joined(row.about, row.why, row.advice),
+                "note": joined(row.kept, row.about if with_facts else None, row.why, row.advice),
             }
             for row in schedule.payments
         ],

@@ -166,6 +166,7 @@ def test_finance_reads_the_amounts_but_nothing_of_the_familys_circumstances(clie
     assert "¥900.00" in shown
     assert "工资性收入" not in shown
     assert "复核发现" not in shown
+    assert "工资性收入" not in text(client.get(reverse("funds:entitlement", args=[dibao.pk])))
     assert client.get(reverse("funds:correct", args=[dibao.pk])).status_code == 403
 
 
@@ -205,7 +206,7 @@ def test_the_family_reads_its_back_pay_and_its_deductions_with_the_reason(
         "zh-hans": (
             "补发（至2026年7月）",
             "应发¥1,220.00，扣回¥244.00",
-            "李四：2026-11至2026-11",
+            "李四：2026年11月，工资性收入（月）为700.00元",
             "多发的款项",
             "还剩",
         ),

@@ -46,7 +46,11 @@ def _advice_rows(payment: Payment) -> list[dict[str, Any]]:
         {"key": _("账号"), "value": f"{line.bank_name} {mask_account(line.account)}" if line.account else _("未登记")},
         {"key": _("金额"), "value": format_yuan(line.amount_fen)},
         {"key": _("金额大写"), "value": format_html('<span lang="zh">{}</span>', chinese_capital(line.amount_fen))},
-        {"key": _("状态"), "value": payment.state, "note": joined(payment.about, payment.why, payment.advice)},
+        {
+            "key": _("状态"),
+            "value": payment.state,
+            "note": joined(payment.kept, payment.about, payment.why, payment.advice),
+        },
         {"key": _("日期"), "value": date_zh(line.settled_on) or "—"},
         {"key": _("办件编号"), "value": line.entitlement.case_number},
     ]

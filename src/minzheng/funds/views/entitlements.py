@@ -10,7 +10,7 @@ from minzheng.accounts.permissions import allowed
 from minzheng.accounts.roles import Permission
 from minzheng.base.errors import MinzhengError
 from minzheng.base.text import Text
-from minzheng.funds import actions, place, queries, recovery_tables
+from minzheng.funds import actions, place, queries, recovery, recovery_tables
 from minzheng.funds.definitions import chart
 from minzheng.funds.families import schedules
 from minzheng.funds.forms import EntitlementForm, FilterForm
@@ -68,7 +68,9 @@ def entitlement(request: StaffRequest, entitlement_id: str) -> HttpResponse:
     context = {
         "entitlement": found,
         "schedule": schedule,
-        "table": payment_table(schedule, with_links=False),
+        "table": payment_table(
+            schedule, with_links=False, with_facts=recovery.may_read_facts(request.user, found.division)
+        ),
         "events": found.events.select_related("actor").order_by("-pk"),
         "form": form,
         "can_pay": allowed(request.user, Permission.PAY, found.division),
