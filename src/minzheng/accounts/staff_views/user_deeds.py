@@ -44,7 +44,9 @@ WORDS: dict[str, dict[str, Any]] = {
 
 
 class ReasonForm(Form):
-    reason = forms.CharField(label=gettext_lazy("理由"), max_length=PURPOSE_LENGTH, widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(
+        label=gettext_lazy("说明理由"), max_length=PURPOSE_LENGTH, widget=forms.Textarea({"rows": 3})
+    )
     operation_id = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
 
     def entered(self) -> dict[str, Any]:

@@ -84,7 +84,7 @@ ACTIONS = {
     "end_membership": _("结束家庭成员登记"),
 }
 SUBJECTS = {
-    "user": _("用户"),
+    "user": _("用户账号"),
     "case": _("办件"),
     "person": _("人员"),
     "household": _("家庭"),
