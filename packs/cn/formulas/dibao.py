@@ -53,16 +53,37 @@ def is_leaving(h):
     return h.in_receipt_of_dibao & (h.dibao_income >= h.dibao_line) & (h.previous_dibao > 0)
 
 
-@variable(entity=HOUSEHOLD, unit=MONTHLY, label=("每月低保金", "Dibao a month"), reference="dibao-art23")
-def dibao_amount(h):
+@variable(entity=HOUSEHOLD, unit=MONTHLY, label=("核定的低保金", "Dibao as reckoned"), reference="dibao-art23")
+def reckoned_dibao(h):
     topped_up = round_to_yuan(max_of(h.dibao_line - h.dibao_income, 0))
     return where(h.is_leaving, h.previous_dibao, topped_up)
+
+
+@variable(
+    entity=PERSON,
+    unit=FLAG,
+    label=("连续拒绝工作停发本人份额", "Share stopped after refusing work"),
+    reference="interim-art45",
+)
+def share_is_stopped(p):
+    return p.is_dibao_member & p.is_jobless & (p.job_refusals >= law.job_refusals_most)
+
+
+@variable(entity=HOUSEHOLD, unit=MONTHLY, label=("停发的份额", "Shares that are stopped"), reference="interim-art45")
+def stopped_dibao(h):
+    return h.reckoned_dibao // h.dibao_size * h.persons.count("share_is_stopped")
+
+
+@variable(entity=HOUSEHOLD, unit=MONTHLY, label=("每月低保金", "Dibao a month"), reference="dibao-art23")
+def dibao_amount(h):
+    return h.reckoned_dibao - h.stopped_dibao
 
 
 @variable(entity=PERSON, unit=MONTHLY, label=("本人的低保份额", "A person's share of dibao"))
 def dibao_share(p):
     house = p.household
-    return where(house.gets_dibao & p.is_dibao_member, house.dibao_amount // house.dibao_size, 0)
+    draws = house.gets_dibao & p.is_dibao_member & ~p.share_is_stopped
+    return where(draws, house.reckoned_dibao // house.dibao_size, 0)
 
 
 def each_dibao(h):
@@ -208,13 +229,23 @@ def how_the_amount_was_reached(h):
             line=h.dibao_line,
             income=h.dibao_income,
             rest=h.dibao_line - h.dibao_income,
-            amount=h.dibao_amount,
+            amount=h.reckoned_dibao,
         ),
         step(
             "渐退期内照原金额，每月{amount}",
             "During the gradual exit the old amount goes on: {amount} a month",
             reference="dibao-art33",
             when=h.is_leaving,
+            amount=h.reckoned_dibao,
+        ),
+        step(
+            "连续{times}次无正当理由拒绝工作的，停发本人份额{stopped}，每月实发{amount}",
+            "Whoever refused work {times} times in a row without good reason loses that person's share of {stopped}: "
+            "{amount} a month",
+            reference="interim-art45",
+            when=h.stopped_dibao > 0,
+            times=law.job_refusals_most,
+            stopped=h.stopped_dibao,
             amount=h.dibao_amount,
         ),
     ]
@@ -245,7 +276,7 @@ def dibao(h):
             ),
         ],
         amount=h.dibao_amount,
-        shared_by=shared_by(members),
+        shared_by=shared_by(members.where(lambda p: ~p.share_is_stopped)),
         facts=how_income_was_counted(h),
         steps=how_the_amount_was_reached(h),
         levers=[income_lever(h.dibao_income), assets_lever(h), *goods_levers(h)],

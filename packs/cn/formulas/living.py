@@ -105,16 +105,16 @@ def dibao_disabled_full(h):
                 count=alone,
             ),
             condition(
-                total > h.dibao_amount,
+                total > h.reckoned_dibao,
                 "单独施保的合计（{total}）要多于已核定的低保金（{dibao}）",
                 "The sum when supported alone ({total}) must be more than the dibao granted ({dibao})",
                 "interim-art12",
                 gap=("没有差额", "there is no difference"),
                 total=total,
-                dibao=h.dibao_amount,
+                dibao=h.reckoned_dibao,
             ),
         ],
-        amount=max_of(total - h.dibao_amount, 0),
+        amount=max_of(total - h.reckoned_dibao, 0),
         steps=[
             step(
                 "重度残疾{count}人 × 全额{standard} + 其余家人按差额{others} = {total}",
@@ -130,8 +130,8 @@ def dibao_disabled_full(h):
                 "{total} − the dibao granted {dibao} = {amount} a month on top",
                 reference="interim-art12",
                 total=total,
-                dibao=h.dibao_amount,
-                amount=max_of(total - h.dibao_amount, 0),
+                dibao=h.reckoned_dibao,
+                amount=max_of(total - h.reckoned_dibao, 0),
             ),
         ],
     )

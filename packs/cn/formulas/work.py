@@ -33,10 +33,11 @@ def job_help(p):
         conditions=[
             in_need(p, "interim-art42"),
             condition(
-                p.job_refusals < 3,
-                "{name}6个月内没有连续3次无正当理由拒绝工作；现有{times}次",
-                "{name} has not refused three jobs in a row within 6 months without good reason; so far {times}",
+                p.job_refusals < law.job_refusals_most,
+                "{name}6个月内没有连续{most}次无正当理由拒绝工作；现有{times}次",
+                "{name} has not refused {most} jobs in a row within 6 months without good reason; so far {times}",
                 "interim-art45",
+                most=law.job_refusals_most,
                 times=p.job_refusals,
             ),
         ],

@@ -62,6 +62,7 @@ def families(draw: st.DrawFn) -> tuple[list[dict[str, Any]], dict[str, Any]]:
 @given(families())
 def test_dibao_fills_exactly_the_gap_and_is_never_negative(family: tuple[list[dict[str, Any]], dict[str, Any]]) -> None:
     persons, household = family
+    persons = [{**person, "job_refusals": 0} for person in persons]  # nobody's share is stopped
     result = run(persons, {**household, "in_receipt_of_dibao": False, "able_supporter": True}).benefits["dibao"]
     if result.answer == "yes":
         line = next(step.text.zh for step in result.steps if "低保标准810.00元 =" in step.text.zh)
@@ -84,8 +85,10 @@ def _income(person: dict[str, Any]) -> int:
     if 1 <= person.get("new_job_months", 0) <= 12:
         wage -= min(wage, 3 * 81_000)
     pension = fen("pension") - min(fen("basic_pension_central"), fen("pension"))
-    rest = ("business_net", "property_income", "unemployment_benefit", "support_received", "other_income")
-    return wage + pension + sum(fen(name) for name in rest)
+    spare = max(fen("supporters_income") - 121_500, 0) * 30 // 100
+    support = max(fen("support_received"), spare // max(person.get("supported_parents", 0), 1))
+    rest = ("business_net", "property_income", "unemployment_benefit", "other_income")
+    return wage + pension + support + sum(fen(name) for name in rest)
 
 
 @quick
