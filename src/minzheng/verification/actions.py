@@ -15,7 +15,6 @@ from minzheng.accounts import audit, moment
 from minzheng.accounts.models import User
 from minzheng.accounts.operations import once
 from minzheng.accounts.permissions import require
-from minzheng.accounts.queries import SYSTEM_USERNAME
 from minzheng.accounts.roles import Permission
 from minzheng.base.packs import chain_for_division, load_chain
 from minzheng.base.text import Text
@@ -58,7 +57,7 @@ def authorise(
     if not (people and items and wording.strip() and today <= until <= latest):
         raise AuthorisationRefused(latest)
     division = _place(people[0])
-    if actor.person_id not in {person.pk for person in people} and actor.username != SYSTEM_USERNAME:
+    if actor.person_id not in {person.pk for person in people} and not actor.is_system:
         require(actor, Permission.RECEIVE, division)
     sources = sources_of(chain_for_division(division))
     for item in items:
@@ -119,7 +118,7 @@ def start_check(
     at = at or moment.now()
     asked = sorted(set(authorisation.items if items is None else items))
     people = [entry["id"] for entry in declared["persons"]]
-    if actor.username != SYSTEM_USERNAME and not _is_named(actor, authorisation):
+    if not actor.is_system and not _is_named(actor, authorisation):
         require(actor, Permission.HANDLE, household.division)
     refuse_more_than_authorised(actor, authorisation, people, asked, case_number)
 
@@ -166,7 +165,7 @@ def ask_again(
         row.save(update_fields=["state", "completed_at"])
         events.check_changed(row)  # before the audit log: rooms above lock their case first, then the log
         audit.record(
-            actor=actor, action="verify_again", subject=row, purpose=reason[:200], case_number=row.case_number,
+            actor=actor, action="verify_again", subject=row, purpose=reason, case_number=row.case_number,
             detail={"items": items},
         )  # fmt: skip
         return row
