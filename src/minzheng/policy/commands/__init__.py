@@ -30,11 +30,12 @@ def family_schema_command(pack: str | None) -> None:
 
 
 class _Rules(click.Group):
-    """Commands over whole populations are loaded when they are called: they bring NumPy and Arrow with them."""
+    """Most commands are loaded when they are called: those over whole populations bring NumPy and Arrow with them."""
 
     LATER = {
         "run": ("minzheng.policy.commands.bulk", "run_command"),
         "population": ("minzheng.policy.commands.bulk", "population_command"),
+        "catalogue": ("minzheng.policy.commands.catalogue", "catalogue_command"),
         "compare": ("minzheng.policy.reform.commands", "compare_command"),
     }
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from minzheng.base.packs import packs_dir
 from minzheng.policy import Catalogue
-from minzheng.policy.commands_catalogue import catalogue_command, conflicts, figures_to_set, markdown
+from minzheng.policy.commands.catalogue import catalogue_command, conflicts, figures_to_set, markdown
 
 PAGE = packs_dir().parent / "docs" / "reference" / "catalogue.md"
 
