@@ -8,6 +8,7 @@ from minzheng.accounts.models import AuditEntry
 from minzheng.casework.tests.cast import Cast, at, decided, draft, submitted
 from minzheng.funds.models import Entitlement
 from minzheng.outreach import actions
+from minzheng.outreach.actions import searching
 from minzheng.outreach.models import Lead, LeadKind, LeadState, Search
 from minzheng.outreach.tests.conftest import Look
 from minzheng.registry.models import Household
@@ -125,7 +126,7 @@ def test_a_second_search_of_a_place_joins_the_one_that_runs(cast: Cast) -> None:
 
 
 def test_a_search_that_was_killed_goes_on_where_it_was(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "BATCH", 2)
+    monkeypatch.setattr(searching, "BATCH", 2)
     found = actions.start_search(actor=cast.staff["decider"], division="330402", operation_id="click-1", at=at())
     assert actions.continue_search(search_id=found.pk, at=at()) == 2
     found.refresh_from_db()
@@ -135,7 +136,7 @@ def test_a_search_that_was_killed_goes_on_where_it_was(cast: Cast, monkeypatch: 
         raise RuntimeError("killed")
 
     with monkeypatch.context() as broken:
-        broken.setattr(actions, "screen", killed)
+        broken.setattr(searching, "screen", killed)
         with pytest.raises(RuntimeError, match="killed"):
             actions.continue_search(search_id=found.pk, at=at())
     found.refresh_from_db()

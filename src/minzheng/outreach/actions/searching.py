@@ -1,4 +1,4 @@
-"""Every write of outreach: a search goes on batch by batch, a lead is taken, turned into an application, or closed."""
+"""A search goes on batch by batch: killed anywhere, it goes on from there."""
 
 from __future__ import annotations
 
@@ -14,21 +14,19 @@ from minzheng.accounts import audit
 from minzheng.accounts.errors import NotPermitted
 from minzheng.accounts.models import User
 from minzheng.accounts.operations import once
-from minzheng.accounts.permissions import allowed, require
+from minzheng.accounts.permissions import allowed
 from minzheng.accounts.queries import system_user
 from minzheng.accounts.roles import Permission
 from minzheng.base.codes import jurisdiction_of, pad
-from minzheng.casework import actions as casework
 from minzheng.casework import services
 from minzheng.casework.models import OPEN_STATES, Case
-from minzheng.outreach import texts
+from minzheng.outreach.actions.shared import close
 from minzheng.outreach.definitions import Search as Declared
 from minzheng.outreach.definitions import search_of
-from minzheng.outreach.errors import LeadClosed, LeadNotFound, NobodyToApply, OutcomeNeedsReason
 from minzheng.outreach.finding import Found, screen
-from minzheng.outreach.households import Batch, batch_of, head
-from minzheng.outreach.models import OUTCOMES, Lead, LeadKind, LeadState, Search
-from minzheng.registry.models import Household, Membership
+from minzheng.outreach.households import Batch, batch_of
+from minzheng.outreach.models import Lead, LeadKind, LeadState, Search
+from minzheng.registry.models import Household
 
 BATCH = 500
 SET_ASIDE = (LeadState.TOLD, LeadState.UNWILLING, LeadState.DIFFERENT, LeadState.RIGHT, LeadState.CORRECTED)
@@ -116,7 +114,7 @@ def _look_through(search: Search, households: Sequence[Household], at: datetime)
         lead = open_leads.pop((item.known.household.pk, item.kind), None)
         _keep(search, declared, item, lead, batch)
     for lead in open_leads.values():
-        _close(lead, LeadState.GONE, system_user(), at)
+        close(lead, LeadState.GONE, system_user(), at)
     search.households += len(households)
     for reason, number in batch.passed_over.items():
         search.passed_over[reason] = search.passed_over.get(reason, 0) + number
@@ -134,7 +132,7 @@ def _close_busy(batch: Batch, open_leads: dict[tuple[UUID, str], Lead], at: date
         open_leads.pop((case.household_id, LeadKind.OVER), None)
         if lead is not None:
             lead.case = case
-            _close(lead, LeadState.CASE, system_user(), at)
+            close(lead, LeadState.CASE, system_user(), at)
 
 
 def _keep(search: Search, declared: Declared, item: Found, lead: Lead | None, batch: Batch) -> None:
@@ -167,90 +165,3 @@ def _set_aside(item: Found, facts: str, on: date, quiet_days: int) -> bool:
         closed_at__date__gt=on - timedelta(days=quiet_days),
     )  # fmt: skip
     return earlier.exists()
-
-
-def _close(lead: Lead, state: LeadState, actor: User, at: datetime) -> None:
-    lead.state, lead.closed_at, lead.closed_by = state, at, actor
-    lead.save()
-
-
-def lock_lead(actor: User, lead_id: UUID) -> Lead:
-    """The lead, locked until the transaction ends. Raises LeadNotFound, also for one of another place."""
-    lead = Lead.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=lead_id).first()
-    if lead is None:
-        raise LeadNotFound
-    return lead
-
-
-def require_worker(actor: User, lead: Lead) -> None:
-    """Who may act on it: for a family without aid whoever receives there, for a payment whoever handles or decides."""
-    if lead.kind == LeadKind.MISSING:
-        require(actor, Permission.RECEIVE, lead.division)
-    elif not any(allowed(actor, permission, lead.division) for permission in (Permission.HANDLE, Permission.DECIDE)):
-        raise NotPermitted(Permission.HANDLE)
-
-
-@transaction.atomic
-def take_lead(*, actor: User, lead_id: UUID, mine: bool) -> Lead:
-    """Take it over, or give it back. Repeating changes nothing. Raises LeadNotFound, LeadClosed, NotPermitted."""
-    lead = lock_lead(actor, lead_id)
-    require_worker(actor, lead)
-    if lead.state != LeadState.OPEN:
-        raise LeadClosed(texts.state(lead.state))
-    wanted = actor if mine else None
-    if lead.assignee_id != (wanted.pk if wanted else None):
-        lead.assignee = wanted
-        lead.save(update_fields=["assignee"])
-        audit.record(actor=actor, action="take_lead" if mine else "give_lead", subject=lead, purpose="visit")
-    return lead
-
-
-@transaction.atomic
-def apply_for_lead(*, actor: User, lead_id: UUID, at: datetime) -> Lead:
-    """Start the family's application for them; repeating gives the same one.
-
-    Raises LeadNotFound, LeadClosed, NobodyToApply, and whatever keeps a case from being opened.
-    """
-    lead = lock_lead(actor, lead_id)
-    require(actor, Permission.RECEIVE, lead.division)
-    if lead.state == LeadState.CASE and lead.case is not None:
-        return lead
-    if lead.state != LeadState.OPEN or lead.kind != LeadKind.MISSING:
-        raise LeadClosed(texts.state(lead.state))
-    rows = Membership.objects.filter(household_id=lead.household_id, to_on=None).select_related("person")
-    living = [row for row in rows if row.person.deceased_on is None]
-    if not living:
-        raise NobodyToApply
-    lead.case = casework.open_case(
-        actor=actor, person=head(living).person, service=service_for(lead), channel="village", at=at
-    )
-    audit.record(actor=actor, action="apply_for_lead", subject=lead, purpose="visit", case_number=lead.case.number)
-    _close(lead, LeadState.CASE, actor, at)
-    return lead
-
-
-def service_for(lead: Lead) -> str:
-    """The service that grants the first of what was found; else the site's first."""
-    codes = [entry["code"] for entry in lead.findings["benefits"]]
-    offered = services.services()
-    matching = (key for code in codes for key, entry in offered.items() if code in entry.value.benefits)
-    return next(matching, next(iter(offered)))
-
-
-def close_lead(*, actor: User, lead_id: UUID, outcome: str, note: str, operation_id: str, at: datetime) -> Lead:
-    """What the visit showed. Raises LeadNotFound, LeadClosed, OutcomeNeedsReason, NotPermitted."""
-
-    def do() -> Lead:
-        lead = lock_lead(actor, lead_id)
-        require_worker(actor, lead)
-        if lead.state != LeadState.OPEN:
-            raise LeadClosed(texts.state(lead.state))
-        if outcome not in OUTCOMES[LeadKind(lead.kind)] or not note.strip():
-            raise OutcomeNeedsReason
-        lead.note = note.strip()
-        _close(lead, LeadState(outcome), actor, at)
-        audit.record(actor=actor, action="close_lead", subject=lead, purpose=note.strip(), detail={"outcome": outcome})
-        return lead
-
-    content = [lead_id, outcome, note]
-    return once(operation_id=operation_id, kind="close_lead", actor=actor, content=content, model=Lead, do=do)[0]
