@@ -26,9 +26,7 @@ def check_services(chain: PackChain, entries: Mapping[str, Entry[Service]]) -> I
             )
         for key, step in service.steps.items():
             yield from _names(entry, ("steps", key, "role"), [step.role], set(Role.values), "角色", "role")
-        for position, effect in enumerate(service.on_confirmed):
-            known = set(effects.names())
-            yield from _names(entry, ("on_confirmed", position), [effect.effect], known, "后续动作", "effect")
+        yield from _effects(entry)
         if not chain.files(f"letters/{service.letter}.typ"):
             yield entry.problem(
                 "letter",
@@ -43,6 +41,25 @@ def check_services(chain: PackChain, entries: Mapping[str, Entry[Service]]) -> I
                 ),
                 hint=Text(zh="缩短环节时限，或并行办理。", en="Shorten steps, or let them run side by side."),
             )
+
+
+def _effects(entry: Entry[Service]) -> Iterator[PackProblem]:
+    """Every effect exists, and what a decision causes can be corrected by a later one."""
+    service, known = entry.value, set(effects.names())
+    for key, declared in (("on_confirmed", service.on_confirmed), ("on_corrected", service.on_corrected)):
+        for position, effect in enumerate(declared):
+            yield from _names(entry, (key, position), [effect.effect], known, "后续动作", "effect")
+    if service.on_confirmed and not service.on_corrected:
+        yield entry.problem(
+            "on_confirmed",
+            text=Text(
+                zh="没有写明异议成立、重新决定后怎么更正（on_corrected）。",
+                en="It does not say what a new decision after an upheld appeal causes (on_corrected).",
+            ),
+            hint=Text(
+                zh="例如 on_corrected: [{effect: change_amount}]。", en="E.g. on_corrected: [{effect: change_amount}]."
+            ),
+        )
 
 
 def _names(

@@ -85,7 +85,8 @@ class Service(Declared):
     references: list[str]
     time: Limit
     visits_needed: int = Field(ge=0)
-    papers_before: int | None = None
+    papers_before: int | None = Field(default=None, gt=0)
+    papers_reference: str | None = None
     applicant_role: str = "resident"
     benefits: list[str]
     verify_items: list[str]
@@ -94,11 +95,19 @@ class Service(Declared):
     steps: dict[str, Step]
     notice: Notice
     on_confirmed: list[Effect]
+    on_corrected: list[Effect] = []
     remedies: list[Remedy]
     letter: str
     phone: str
     retention_years: int = Field(gt=0)
     retention_note: Text | None = None
+
+    @model_validator(mode="after")
+    def papers_have_a_source(self) -> "Service":
+        """How many papers were asked for before is a claim: it says where it was made."""
+        if (self.papers_before is None) != (self.papers_reference is None):
+            raise ValueError("'papers_before' and 'papers_reference' go together: how many papers, and who says so")
+        return self
 
     @model_validator(mode="after")
     def graph_holds(self) -> "Service":

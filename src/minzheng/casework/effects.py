@@ -37,7 +37,7 @@ class EffectContext:
     arguments: dict[str, Any]
 
 
-# Runs inside the deciding transaction; must change nothing when it runs again for the same case.
+# Runs inside the deciding transaction; must change nothing when it runs again for the same decision.
 Effect = Callable[[EffectContext], None]
 
 _effects: dict[str, Effect] = {}

@@ -1,8 +1,13 @@
 """What can go wrong with a case, and what to do about it."""
 
+from datetime import date
+
+from django.db.models import TextChoices
+
 from minzheng.base.errors import MinzhengError
 from minzheng.base.money import format_yuan
 from minzheng.base.text import Text
+from minzheng.casework.wording import both, day
 
 
 class CaseNotFound(MinzhengError):
@@ -55,9 +60,10 @@ class NotInThisState(MinzhengError):
     code = "casework.not_in_this_state"
     status = 409
 
-    def __init__(self, state: str) -> None:
+    def __init__(self, state: TextChoices) -> None:
+        now = both(state.label)
         super().__init__(
-            Text(zh=f"办件当前为“{state}”，不能进行此操作。", en=f"The case is “{state}” now; this can't be done."),
+            Text(zh=f"办件当前为“{now.zh}”，不能进行此操作。", en=f"The case is “{now.en}” now; this can't be done."),
             hint=Text(zh="请刷新页面查看最新进展。", en="Reload the page to see what has happened."),
         )
 
@@ -130,6 +136,39 @@ class SameHand(MinzhengError):
         )
 
 
+class OwnDecision(MinzhengError):
+    """Nobody answers an appeal against their own decision."""
+
+    code = "casework.same_hand"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                zh="作出原决定的人不能答复对该决定的异议。",
+                en="Whoever made the decision can't answer the objection to it.",
+            ),
+            hint=Text(
+                zh="请交由县级其他人员重新核查并答复。", en="Hand it to another county decider, to look at it afresh."
+            ),
+        )
+
+
+class VisitDayWrong(MinzhengError):
+    code = "casework.visit_day_wrong"
+    status = 422
+
+    def __init__(self, opened_on: date, today: date) -> None:
+        first, last = day(opened_on), day(today)
+        super().__init__(
+            Text(
+                zh="入户日期不能晚于今天，也不能早于开始申请的日期。",
+                en="A visit can't lie in the future or before the application was started.",
+            ),
+            hint=Text(zh=f"请填{first.zh}至{last.zh}之间的日期。", en=f"Give a day from {first.en} to {last.en}."),
+        )
+
+
 class ObjectionOpen(MinzhengError):
     code = "casework.objection_open"
     status = 409
@@ -138,6 +177,20 @@ class ObjectionOpen(MinzhengError):
         super().__init__(
             Text(zh="公示异议尚未答复。", en="An objection to the notice has not been answered yet."),
             hint=Text(zh="请先核查并答复异议，再提出审核意见。", en="Examine and answer it first, then recommend."),
+        )
+
+
+class AlreadyAnswered(MinzhengError):
+    code = "casework.already_answered"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(zh="这项异议已经答复过了。", en="This objection has been answered already."),
+            hint=Text(
+                zh="请刷新页面查看已有的答复；您刚才填写的没有覆盖它。",
+                en="Reload the page to read that answer; what you entered has not overwritten it.",
+            ),
         )
 
 
@@ -159,9 +212,10 @@ class TooLate(MinzhengError):
     code = "casework.too_late"
     status = 422
 
-    def __init__(self, last_day: str) -> None:
+    def __init__(self, last_day: date) -> None:
+        last = day(last_day)
         super().__init__(
-            Text(zh=f"期限已于{last_day}届满。", en=f"The time for this ended on {last_day}."),
+            Text(zh=f"期限已于{last.zh}届满。", en=f"The time for this ended on {last.en}."),
             hint=Text(zh="您可拨打12349咨询其他途径。", en="Call 12349 to ask for other ways."),
         )
 
@@ -174,4 +228,15 @@ class AlreadyRated(MinzhengError):
         super().__init__(
             Text(zh="这件事您已经评价过了。", en="You have already rated this case."),
             hint=Text(zh="每件办件评价一次，感谢您的意见。", en="Each case is rated once. Thank you."),
+        )
+
+
+class RatingOutOfRange(MinzhengError):
+    code = "casework.rating_out_of_range"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(zh="评分应为1至5分。", en="A rating is a number from 1 to 5."),
+            hint=Text(zh="5分为非常满意，1分为非常不满意。", en="5 is very satisfied, 1 very dissatisfied."),
         )

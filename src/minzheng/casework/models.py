@@ -282,6 +282,11 @@ class Rating(models.Model):
     follow_up = EncryptedTextField(blank=True)
     followed_up_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="rating_from_one_to_five"),
+        ]
+
 
 class Counter(models.Model):
     """A running number, such as the day's cases of a county; counted inside the transaction that uses it."""

@@ -19,7 +19,7 @@ from minzheng.policy import Decision as FamilyDecision
 from minzheng.policy import decide
 from minzheng.registry.models import Household, Person
 from minzheng.verification import queries as verification
-from minzheng.verification.models import Check
+from minzheng.verification.models import Authorisation, Check
 
 Family = dict[str, Any]
 ADULT = 18
@@ -55,10 +55,19 @@ def check_of(case: Case) -> Check | None:
     return Check.objects.filter(pk=case.check_id).first() if case.check_id else None
 
 
+def consent_in_force(case: Case, on: date) -> Authorisation | None:
+    """The family's consent to the check if departments may be asked under it on that day."""
+    found = Authorisation.objects.filter(pk=case.authorisation_id).first() if case.authorisation_id else None
+    return found if found is not None and found.is_in_force(on) else None
+
+
 def effective_family(case: Case) -> Family:
-    """The family that a decision rests on: as declared, with what departments found and staff settled."""
+    """The family that a decision rests on: as declared, with what departments found and staff settled.
+
+    A check of facts that were declared otherwise later does not count.
+    """
     check = check_of(case)
-    return verification.verified_family(check) if check else case.family
+    return verification.verified_family(check) if check and check.declared == case.family else case.family
 
 
 def proposal(case: Case, on: date) -> FamilyDecision:

@@ -1,19 +1,13 @@
 """Every write of casework: one function for each thing a person or a clock can do, one transaction each."""
 
 from minzheng.casework.actions.answering import save_answers
+from minzheng.casework.actions.correcting import answer_correction, request_correction
 from minzheng.casework.actions.deciding import confirm, recommend, return_to_town
-from minzheng.casework.actions.handling import (
-    accept_case,
-    answer_correction,
-    claim_step,
-    finish_verification,
-    record_visit,
-    request_correction,
-    start_verification,
-)
+from minzheng.casework.actions.handling import accept_case, claim_step, record_visit
 from minzheng.casework.actions.noticing import end_due_notices, object_to_notice, settle_objection
 from minzheng.casework.actions.opening import open_case, submit_case, withdraw_case
 from minzheng.casework.actions.remedies import answer_appeal, file_appeal, follow_up_rating, rate
+from minzheng.casework.actions.verifying import finish_verification, start_verification, withdraw_consent
 
 __all__ = [
     "accept_case",
@@ -37,4 +31,5 @@ __all__ = [
     "start_verification",
     "submit_case",
     "withdraw_case",
+    "withdraw_consent",
 ]

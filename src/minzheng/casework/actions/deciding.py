@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from minzheng.accounts import audit
@@ -15,9 +14,10 @@ from minzheng.accounts.permissions import require
 from minzheng.accounts.roles import Permission
 from minzheng.base.money import format_yuan
 from minzheng.base.text import Text
-from minzheng.casework import effects, letters, services
+from minzheng.casework import letters, services
+from minzheng.casework.actions.carrying_out import carry_out, correct
 from minzheng.casework.actions.noticing import publish_notice
-from minzheng.casework.actions.shared import add_event, complete, lock_case, reopen_steps, step_in_hand
+from minzheng.casework.actions.shared import add_event, complete, fall, lock_case, reopen_steps, step_in_hand
 from minzheng.casework.errors import AmountOutOfRange, NothingToGrant, ObjectionOpen, ReasonMissing, SameHand
 from minzheng.casework.models import Case, CaseState, Decision, DecisionKind, Outcome
 from minzheng.casework.queries import effective_family, grantable, monthly_fen, proposal
@@ -68,6 +68,8 @@ def recommend(*, actor: User, case_id: UUID, ruling: Ruling, operation_id: str, 
 def confirm(*, actor: User, case_id: UUID, ruling: Ruling, operation_id: str, at: datetime) -> Decision:
     """The county's decision (确认): the pack's effects run, the letter is issued, the case is closed.
 
+    A second decision after an upheld appeal replaces the first, which stood until now.
+
     Raises SameHand if the actor recommended, ReasonMissing, AmountOutOfRange, NothingToGrant, NotInThisState.
     """
 
@@ -77,13 +79,16 @@ def confirm(*, actor: User, case_id: UUID, ruling: Ruling, operation_id: str, at
         step = step_in_hand(case, "confirm")
         if case.decisions.filter(kind=DecisionKind.RECOMMENDATION, superseded_at=None, made_by=actor).exists():
             raise SameHand
+        earlier = case.decisions.filter(kind=DecisionKind.CONFIRMATION, superseded_at=None).first()
         decision = _decide(case, actor, DecisionKind.CONFIRMATION, ruling, at)
         granted = ruling.outcome == Outcome.GRANT
         case.state, case.closed_at = (CaseState.GRANTED if granted else CaseState.REFUSED), at
         case.save(update_fields=["state", "closed_at"])
         complete(case, step, actor=actor, at=at)
-        if granted:
-            _run_effects(case, decision)
+        if earlier is not None:
+            correct(case, decision, earlier)
+        elif granted:
+            carry_out(case, decision)
         letters.issue(case, decision, at=at)
         add_event(case, actor=actor, at=at, kind="confirmed", text=_told(decision))
         return decision
@@ -171,49 +176,26 @@ def refuse_unknown(ruling: Ruling, proposed: set[str]) -> None:
         )
 
 
-def _run_effects(case: Case, decision: Decision) -> None:
-    """Cause what the pack says a confirmation causes."""
-    benefits = tuple(
-        effects.GrantedBenefit(
-            code=entry["code"],
-            title=Text(**entry["title"]),
-            amount_fen=entry["amount_fen"],
-            period=entry["period"],
-            person_amounts=entry["person_amounts"],
-        )
-        for entry in decision.granted
-    )
-    for effect in services.definition(case).on_confirmed:
-        effects.run(
-            effect.effect,
-            effects.EffectContext(
-                case_id=case.pk,
-                case_number=case.number,
-                household_id=case.household_id,
-                person_id=case.applicant_id,
-                division=case.division,
-                decided_on=decision.decided_on,
-                decided_by=decision.made_by,
-                benefits=benefits,
-                rule_version=decision.rule_version,
-                arguments=effect.arguments,
-            ),
-        )
-
-
-@transaction.atomic
-def return_to_town(*, actor: User, case_id: UUID, reason: str, at: datetime) -> Case:
+def return_to_town(*, actor: User, case_id: UUID, reason: str, operation_id: str, at: datetime) -> Case:
     """The county sends the case back to the town with a reason: it is recommended, and where due noticed, again."""
-    case = lock_case(actor, case_id, [CaseState.OPEN])
-    require(actor, Permission.DECIDE, case.division)
-    if not reason.strip():
-        raise ReasonMissing
-    step_in_hand(case, "confirm")
-    case.decisions.filter(superseded_at=None).update(superseded_at=at)
-    reopen_steps(case, {"recommend"}, timezone.localdate(at))
-    add_event(
-        case, actor=actor, at=at, kind="returned",
-        text=Text(zh=f"县级退回乡镇（街道）重新审核：{reason}", en=f"The county sent it back to the town: {reason}"),
-    )  # fmt: skip
-    audit.record(actor=actor, action="return_to_town", subject=case, purpose=reason, case_number=case.number)
-    return case
+
+    def do() -> Case:
+        case = lock_case(actor, case_id, [CaseState.OPEN])
+        require(actor, Permission.DECIDE, case.division)
+        if not reason.strip():
+            raise ReasonMissing
+        step_in_hand(case, "confirm")
+        fall(case, at)
+        reopen_steps(case, {"recommend"}, timezone.localdate(at))
+        add_event(
+            case, actor=actor, at=at, kind="returned",
+            text=Text(
+                zh=f"县级退回乡镇（街道）重新审核：{reason}", en=f"The county sent it back to the town: {reason}"
+            ),
+        )  # fmt: skip
+        audit.record(actor=actor, action="return_to_town", subject=case, purpose=reason, case_number=case.number)
+        return case
+
+    return once(
+        operation_id=operation_id, kind="return_to_town", actor=actor, content=[case_id, reason], model=Case, do=do
+    )[0]  # fmt: skip

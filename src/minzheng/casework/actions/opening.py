@@ -18,13 +18,14 @@ from minzheng.casework import services
 from minzheng.casework.actions.shared import (
     add_event,
     create_steps,
+    fall,
     lock_case,
     next_number,
     require_own_or,
     set_dates,
 )
 from minzheng.casework.errors import AlreadyInReceipt, CaseAlreadyOpen, ConsentMissing
-from minzheng.casework.models import OPEN_STATES, Case, CaseState
+from minzheng.casework.models import OPEN_STATES, Case, CaseState, DecisionKind
 from minzheng.casework.numbers import case_number
 from minzheng.casework.queries import adults, case_in_receipt
 from minzheng.registry.actions import remember_family
@@ -186,22 +187,38 @@ def _submit(actor: User, case: Case, wording: str, at: datetime) -> Case:
     return case
 
 
-@transaction.atomic
-def withdraw_case(*, actor: User, case_id: UUID, at: datetime) -> Case:
-    """The applicant takes the application back before it is decided; consent ends with it. Repeating does nothing."""
-    case = lock_case(actor, case_id, [*OPEN_STATES, CaseState.WITHDRAWN])
-    require_own_or(actor, case, Permission.RECEIVE)
-    if case.state == CaseState.WITHDRAWN:
+def withdraw_case(*, actor: User, case_id: UUID, operation_id: str, at: datetime) -> Case:
+    """The applicant takes the application back before it is decided; consent ends with it. Repeating does nothing.
+
+    A case that is open again after an appeal goes back to the decision appealed against, which stood all along.
+    """
+
+    def do() -> Case:
+        case = lock_case(actor, case_id, [*OPEN_STATES, CaseState.WITHDRAWN])
+        require_own_or(actor, case, Permission.RECEIVE)
+        if case.state == CaseState.WITHDRAWN:
+            return case
+        standing = case.decisions.filter(kind=DecisionKind.CONFIRMATION, superseded_at=None).first()
+        case.steps.filter(state="ready").update(state="skipped")
+        case.notices.filter(state="running").update(state="ended")
+        if standing is not None:
+            fall(case, at)
+            case.state, case.closed_at = CaseState.GRANTED, standing.made_at
+            text = Text(
+                zh="申请人不再要求重新审核，原决定继续有效。",
+                en="The applicant does not want a new decision; the one that was made stands.",
+            )
+        else:
+            case.state, case.closed_at = CaseState.WITHDRAWN, at
+            text = Text(zh="申请人撤回了申请。", en="The application was withdrawn.")
+            if case.authorisation_id:
+                consent = Authorisation.objects.get(pk=case.authorisation_id)
+                verification.withdraw(actor=actor, authorisation=consent, at=at)
+        case.save(update_fields=["state", "closed_at"])
+        add_event(case, actor=actor, at=at, kind="withdrawn", text=text)
+        audit.record(actor=actor, action="withdraw_case", subject=case, purpose="withdrawal", case_number=case.number)
         return case
-    case.state, case.closed_at = CaseState.WITHDRAWN, at
-    case.save(update_fields=["state", "closed_at"])
-    case.steps.filter(state="ready").update(state="skipped")
-    case.notices.filter(state="running").update(state="ended")
-    if case.authorisation_id:
-        verification.withdraw(actor=actor, authorisation=Authorisation.objects.get(pk=case.authorisation_id), at=at)
-    add_event(
-        case, actor=actor, at=at, kind="withdrawn",
-        text=Text(zh="申请人撤回了申请。", en="The application was withdrawn."),
-    )  # fmt: skip
-    audit.record(actor=actor, action="withdraw_case", subject=case, purpose="withdrawal", case_number=case.number)
-    return case
+
+    return once(
+        operation_id=operation_id, kind="withdraw_case", actor=actor, content=[case_id], model=Case, do=do
+    )[0]  # fmt: skip

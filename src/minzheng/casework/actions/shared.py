@@ -17,7 +17,7 @@ from minzheng.base.text import Text
 from minzheng.casework import clock, services
 from minzheng.casework.definitions import Service, Step
 from minzheng.casework.errors import CaseNotFound, NotInThisState
-from minzheng.casework.models import Case, CaseEvent, CaseStep, Counter, DecisionKind, Outcome, StepState
+from minzheng.casework.models import Case, CaseEvent, CaseState, CaseStep, Counter, DecisionKind, Outcome, StepState
 
 ADULT = 18
 
@@ -29,7 +29,7 @@ def lock_case(actor: User, case_id: UUID, states: Iterable[str]) -> Case:
     if case is None:
         raise CaseNotFound
     if case.state not in states:
-        raise NotInThisState(str(case.get_state_display()))
+        raise NotInThisState(CaseState(case.state))
     return case
 
 
@@ -100,13 +100,18 @@ def create_steps(case: Case, service: Service, on: date) -> None:
     move_on(case, on)
 
 
+def keys_of(case: Case, action: str) -> list[str]:
+    """The keys of the case's steps with this action."""
+    return [key for key, step in services.definition(case).steps.items() if step.action == action]
+
+
 def step_in_hand(case: Case, action: str) -> CaseStep:
     """The case's ready step with this action. Raises NotInThisState if it is not its turn."""
     service = services.definition(case)
     for step in case.steps.filter(state=StepState.READY):
         if service.steps[step.key].action == action:
             return step
-    raise NotInThisState(str(case.get_state_display()))
+    raise NotInThisState(CaseState(case.state))
 
 
 def complete(case: Case, step: CaseStep, *, actor: User, at: datetime) -> None:
@@ -150,6 +155,11 @@ def is_not_needed(case: Case, step: Step) -> bool:
     if "applicant_is_minor" in step.skip_if and recommendation is not None:
         return completed_years(case.applicant.birth_on, recommendation.decided_on) < ADULT
     return False
+
+
+def fall(case: Case, at: datetime) -> None:
+    """The opinion no longer stands. A decision that the family appealed against stands until there is a new one."""
+    case.decisions.filter(kind=DecisionKind.RECOMMENDATION, superseded_at=None).update(superseded_at=at)
 
 
 def reopen_steps(case: Case, actions: set[str], on: date) -> None:

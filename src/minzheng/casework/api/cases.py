@@ -1,5 +1,6 @@
 """Operations on cases: the same actions and permissions as the pages."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from minzheng.casework.api.schemas import (
     VisitIn,
 )
 from minzheng.casework.errors import CaseNotFound
-from minzheng.casework.models import Case
+from minzheng.casework.models import Case, Decision
 from minzheng.casework.representations import case_detail, case_line, decision_values, may_open
 from minzheng.casework.services import services
 from minzheng.registry.errors import PersonNotFound
@@ -143,9 +144,11 @@ def verify(request: HttpRequest, number: Number, key: Key) -> dict[str, Any]:
 
 
 @router.post("/cases/{number}/finish-verification", summary="Go on without the missing answers")
-def finish_verification(request: HttpRequest, number: Number, body: ReasonIn) -> dict[str, Any]:
+def finish_verification(request: HttpRequest, number: Number, body: ReasonIn, key: Key) -> dict[str, Any]:
     case, user = find(request, number), caller(request)
-    case = actions.finish_verification(actor=user, case_id=case.pk, reason=body.reason, at=moment.now())
+    case = actions.finish_verification(
+        actor=user, case_id=case.pk, reason=body.reason, operation_id=key, at=moment.now()
+    )
     return case_detail(case, user)
 
 
@@ -166,15 +169,10 @@ def request_correction(request: HttpRequest, number: Number, body: ReasonIn, key
 
 
 @router.post("/cases/{number}/correction/answer", summary="The correction is made: the clock goes on")
-def answer_correction(request: HttpRequest, number: Number, body: ReasonIn) -> dict[str, Any]:
+def answer_correction(request: HttpRequest, number: Number, body: ReasonIn, key: Key) -> dict[str, Any]:
     case, user = find(request, number), caller(request)
-    case = actions.answer_correction(actor=user, case_id=case.pk, reply=body.reason, at=moment.now())
+    case = actions.answer_correction(actor=user, case_id=case.pk, reply=body.reason, operation_id=key, at=moment.now())
     return case_detail(case, user)
-
-
-def _ruling(body: RulingIn) -> Ruling:
-    amounts = {code: parse_yuan(yuan) for code, yuan in body.amounts.items()}
-    return Ruling(outcome=body.outcome, amounts=amounts, reason=body.reason)
 
 
 @router.get("/cases/{number}/proposal", summary="What the rules say today, with every reason")
@@ -185,42 +183,44 @@ def proposal(request: HttpRequest, number: Number) -> dict[str, Any]:
     return queries.proposal(case, moment.today()).to_json()
 
 
+def _rule(act: Callable[..., Decision], request: HttpRequest, number: str, body: RulingIn, key: str) -> dict[str, Any]:
+    """Recommend or confirm."""
+    case = find(request, number)
+    amounts = {code: parse_yuan(yuan) for code, yuan in body.amounts.items()}
+    ruling = Ruling(outcome=body.outcome, amounts=amounts, reason=body.reason)
+    decision = act(actor=caller(request), case_id=case.pk, ruling=ruling, operation_id=key, at=moment.now())
+    return decision_values(decision)
+
+
 @router.post("/cases/{number}/recommend", summary="The town recommends")
 def recommend(request: HttpRequest, number: Number, body: RulingIn, key: Key) -> dict[str, Any]:
-    case = find(request, number)
-    decision = actions.recommend(
-        actor=caller(request),
-        case_id=case.pk,
-        ruling=_ruling(body),
-        operation_id=key,
-        at=moment.now(),
-    )
-    return decision_values(decision)
+    return _rule(actions.recommend, request, number, body, key)
 
 
 @router.post("/cases/{number}/confirm", summary="The county decides")
 def confirm(request: HttpRequest, number: Number, body: RulingIn, key: Key) -> dict[str, Any]:
-    case = find(request, number)
-    decision = actions.confirm(
-        actor=caller(request),
-        case_id=case.pk,
-        ruling=_ruling(body),
-        operation_id=key,
-        at=moment.now(),
-    )
-    return decision_values(decision)
+    return _rule(actions.confirm, request, number, body, key)
 
 
 @router.post("/cases/{number}/return", summary="The county sends the case back to the town")
-def return_to_town(request: HttpRequest, number: Number, body: ReasonIn) -> dict[str, Any]:
+def return_to_town(request: HttpRequest, number: Number, body: ReasonIn, key: Key) -> dict[str, Any]:
     case, user = find(request, number), caller(request)
-    return case_detail(actions.return_to_town(actor=user, case_id=case.pk, reason=body.reason, at=moment.now()), user)
+    case = actions.return_to_town(actor=user, case_id=case.pk, reason=body.reason, operation_id=key, at=moment.now())
+    return case_detail(case, user)
 
 
 @router.post("/cases/{number}/withdraw", summary="The applicant takes the application back")
-def withdraw(request: HttpRequest, number: Number) -> dict[str, Any]:
+def withdraw(request: HttpRequest, number: Number, key: Key) -> dict[str, Any]:
     case, user = find(request, number), caller(request)
-    return case_detail(actions.withdraw_case(actor=user, case_id=case.pk, at=moment.now()), user)
+    case = actions.withdraw_case(actor=user, case_id=case.pk, operation_id=key, at=moment.now())
+    return case_detail(case, user)
+
+
+@router.post("/cases/{number}/consent/withdraw", summary="No department is asked any more; the case goes on")
+def withdraw_consent(request: HttpRequest, number: Number, key: Key) -> dict[str, Any]:
+    case, user = find(request, number), caller(request)
+    case = actions.withdraw_consent(actor=user, case_id=case.pk, operation_id=key, at=moment.now())
+    return case_detail(case, user)
 
 
 @router.get("/cases/{number}/letter", summary="The letter of the decision as PDF", openapi_extra=PDF)

@@ -73,6 +73,12 @@ class FollowUpIn(Schema):
     text: Words
 
 
+class ClaimIn(Schema):
+    """Say which you mean; without it the step changes hands, so that a repeat undoes it."""
+
+    mine: bool | None = Field(default=None, description="true: take it; false: give it back")
+
+
 class AnswerIn(Schema):
     """The answer to an objection or an appeal, with its reasons."""
 

@@ -40,5 +40,5 @@ def editable_case(request: HttpRequest, number: str) -> Case:
     """The case while its answers may still change. Raises CaseNotFound, NotPermitted, NotInThisState."""
     case = own_case(request, number)
     if case.state not in EDITABLE:
-        raise NotInThisState(str(case.get_state_display()))
+        raise NotInThisState(CaseState(case.state))
     return case

@@ -15,7 +15,10 @@ from minzheng.casework.citizen.facts import is_ordinary, shown
 from minzheng.casework.definitions import Remedy
 from minzheng.casework.models import Case, CaseEvent, CaseState, CaseStep, Decision, DecisionKind, StepState
 from minzheng.casework.queries import check_of
+from minzheng.verification import comparing
 from minzheng.verification import queries as verification
+from minzheng.verification.queries import ComparedRow
+from minzheng.web.language import in_language
 
 STATUS: dict[str, tuple[Any, str]] = {
     CaseState.DRAFT: (gettext_lazy("还在填写，没有提交"), "neutral"),
@@ -35,6 +38,7 @@ OFFICES = {
     "submitted": gettext_lazy("申请人"),
     "correction_answered": gettext_lazy("申请人"),
     "withdrawn": gettext_lazy("申请人"),
+    "consent_withdrawn": gettext_lazy("申请人"),
     "appeal": gettext_lazy("申请人"),
     "visited": HOLDERS["village_worker"],
     "confirmed": HOLDERS["county_decider"],
@@ -99,6 +103,7 @@ class Standing:
     paused_days: int
     provisional: bool
     statutory_on: date | None
+    is_running: bool
 
 
 def standing(case: Case, today: date) -> Standing:
@@ -118,6 +123,7 @@ def standing(case: Case, today: date) -> Standing:
         paused_days=case.paused_days,
         provisional=case.is_provisional,
         statutory_on=case.statutory_due_on if is_running else None,
+        is_running=is_running,
     )
 
 
@@ -158,7 +164,8 @@ def facts_used(case: Case, decision: Decision) -> list[dict[str, Any]]:
     """The facts the decision rests on, frozen with it: by person, each with its source and date."""
     inputs = services.catalogue().inputs
     check = check_of(case)
-    found = {(row.person_id, row.variable): row for row in verification.comparison(check)} if check else {}
+    rows_of = verification.comparison(check) if check else []
+    found = {(row.person_id, row.variable): row for row in rows_of if _was_known(row, decision)}
     blocks = [(entry["name"], entry["id"], entry) for entry in decision.family["persons"]]
     blocks.append((_("家庭"), "", decision.family.get("household", {})))
     result = []
@@ -168,14 +175,25 @@ def facts_used(case: Case, decision: Decision) -> list[dict[str, Any]]:
             item = inputs.get(name)
             if item is None or name in UNSAID or is_ordinary(item, stated):
                 continue
-            row = found.get((person_id, name))
-            by_department = row is not None and row.used == "found"
-            rows.append({
-                "key": item.label,
-                "value": shown(item, stated),
-                "source": row.source if row and by_department else _("家庭申报"),
-                "as_of": row.as_of if row and by_department else case.submitted_at,
-            })  # fmt: skip
+            source, as_of = _source(found.get((person_id, name)), case)
+            rows.append({"key": item.label, "value": shown(item, stated), "source": source, "as_of": as_of})
         if rows:
             result.append({"title": title, "rows": rows})
     return result
+
+
+def _was_known(row: ComparedRow, decision: Decision) -> bool:
+    """True if the department had answered when it was decided."""
+    return row.answered_at is not None and row.answered_at <= decision.made_at
+
+
+def _source(row: ComparedRow | None, case: Case) -> tuple[str, date | None]:
+    """Where a fact comes from, and as of when: confirmed by a department, found by one, or declared only."""
+    if row is None:
+        return _("家庭申报，没有部门核对"), case.submitted_at
+    department = in_language(row.source)
+    if not row.differs:
+        return _("家庭申报，%(department)s核对一致") % {"department": department}, row.as_of
+    if row.used == comparing.FOUND:
+        return _("%(department)s查得，与申报不同") % {"department": department}, row.as_of
+    return _("家庭申报；%(department)s查得不同，经认定采用申报") % {"department": department}, row.as_of

@@ -30,6 +30,7 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
         "steps": list(service.steps.values()),
         "references": [references[name] for name in service.references if name in references],
         "time_reference": references.get(service.time.reference),
+        "papers_reference": references.get(service.papers_reference or ""),
         "remedies": [(remedy, references.get(remedy.reference)) for remedy in service.remedies],
         "benefits": [benefit for code, benefit in services.catalogue().benefits.items() if code in service.benefits],
     }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minzheng.accounts.models import AuditEntry, Grant, User
 from minzheng.accounts.queries import SYSTEM_USERNAME, views_of
@@ -14,6 +15,15 @@ from minzheng.casework.models import Case
 from minzheng.registry.models import Household
 
 MOST = 200
+LABELS = {
+    "view_letter": gettext_lazy("查看决定书"),
+    "view_proposal": gettext_lazy("查看规则测算结果"),
+    "open_correction": gettext_lazy("查看待遇更正"),
+    "suspended_entitlement": gettext_lazy("暂停发放"),
+    "resumed_entitlement": gettext_lazy("恢复发放"),
+    "ended_entitlement": gettext_lazy("停止发放"),
+    **ACTIONS,
+}
 SEEN = ("open_", "view_", "look_", "see_")
 
 
@@ -30,9 +40,10 @@ class Look:
 
 def looks_at(user: User) -> list[Look]:
     """Everything recorded about the citizen, their household and their cases, newest first, at most MOST."""
-    cases = Case.objects.visible_to(user).values_list("pk", flat=True)
+    cases = Case.objects.visible_to(user).values_list("pk", "authorisation_id", "check_id")
     households = Household.objects.visible_to(user).values_list("pk", flat=True)
-    subjects = [str(pk) for pk in [user.person_id, *households, *cases]]
+    of_cases = [pk for case in cases for pk in case if pk is not None]
+    subjects = [str(pk) for pk in [user.person_id, *households, *of_cases]]
     entries = list(views_of(subjects)[:MOST])
     roles = _roles({entry.actor_id for entry in entries if entry.actor_id})
     return [_look(entry, user, roles) for entry in entries]
@@ -58,7 +69,7 @@ def _look(entry: AuditEntry, user: User, roles: dict[Any, str]) -> Look:
     return Look(
         at=entry.at,
         who=who,
-        what=ACTIONS.get(entry.action) or _("其他操作"),
+        what=LABELS.get(entry.action) or _("其他操作"),
         why=entry.purpose if entry.action.startswith(SEEN) else "",
         case_number=entry.case_number,
     )

@@ -1,7 +1,6 @@
 """My cases, one case with its decision explained, and who looked at my file."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,8 +16,7 @@ from minzheng.casework.citizen.explained import explain
 from minzheng.casework.citizen.looks import looks_at
 from minzheng.casework.citizen.reply_forms import SCORES, AppealForm, CorrectionForm, RatingForm
 from minzheng.casework.models import Appeal, Case, CaseState, Rating
-from minzheng.casework.queries import case_for, monthly_fen
-from minzheng.verification.models import Authorisation
+from minzheng.casework.queries import case_for, consent_in_force, monthly_fen
 
 DECIDED = (CaseState.GRANTED, CaseState.REFUSED)
 
@@ -60,7 +58,8 @@ def _todo(case: Case) -> dict[str, Any] | None:
 
 def _line(case: Case) -> dict[str, Any]:
     standing = case_page.standing(case, moment.today())
-    return {"case": case, "title": services.definition(case).title, "standing": standing}
+    title = services.definition(case).title
+    return {"case": case, "title": title, "standing": standing, "consent_url": _consent_url(case)}
 
 
 @citizen
@@ -97,7 +96,7 @@ def case_response(request: HttpRequest, case: Case, status: int = 200, **forms: 
         "consent_url": _consent_url(case),
         "may_withdraw": case.state in (CaseState.DRAFT, CaseState.OPEN, CaseState.PAUSED),
         "correction_form": CorrectionForm(),
-        "appeal_form": AppealForm(initial={"operation": uuid4()}),
+        "appeal_form": AppealForm(),
         "rating_form": RatingForm(),
         **forms,
     }
@@ -106,10 +105,8 @@ def case_response(request: HttpRequest, case: Case, status: int = 200, **forms: 
 
 def _consent_url(case: Case) -> str:
     """Where the consent is taken back while it is in force."""
-    authorisation = Authorisation.objects.filter(pk=case.authorisation_id).first() if case.authorisation_id else None
-    if authorisation is None or not authorisation.is_in_force(moment.today()):
-        return ""
-    return _if_there("verification:withdraw", authorisation.pk)
+    in_force = consent_in_force(case, moment.today())
+    return reverse("citizen:withdraw_consent", args=[case.number]) if in_force else ""
 
 
 @citizen

@@ -94,7 +94,7 @@ def object_to(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         )
         return redirect("citizen:objected")
     if not running().filter(pk=notice.pk).exists():
-        raise NotInThisState(str(notice.get_state_display()))
+        raise NotInThisState(NoticeState(notice.state))
     place = services.divisions().full_name(notice.division)
     context = {"notice": notice, "place": place, "form": form}
     return render(request, "casework/public/object.html", context, status=form.status)

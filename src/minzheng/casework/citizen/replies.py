@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,11 +12,12 @@ from minzheng.accounts import moment
 from minzheng.accounts.access import citizen, signed_in
 from minzheng.casework import actions
 from minzheng.casework.citizen.access import own_case, user_of
-from minzheng.casework.citizen.mine import case_response
-from minzheng.casework.citizen.reply_forms import AppealForm, CorrectionForm, RatingForm
+from minzheng.casework.citizen.case_page import decision_in_force
+from minzheng.casework.citizen.mine import DECIDED, case_response
+from minzheng.casework.citizen.reply_forms import AppealForm, CorrectionForm, OnceForm, RatingForm
 from minzheng.casework.errors import AlreadyRated, ReasonMissing, TooLate
 from minzheng.casework.models import Case, CaseState
-from minzheng.casework.queries import case_for
+from minzheng.casework.queries import case_for, consent_in_force
 from minzheng.web.forms import Form, refused
 
 
@@ -37,7 +38,11 @@ def correction(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _again(request, case, "correction", form)
     actions.answer_correction(
-        actor=user_of(request), case_id=case.pk, reply=form.cleaned_data["reply"], at=moment.now()
+        actor=user_of(request),
+        case_id=case.pk,
+        reply=form.cleaned_data["reply"],
+        operation_id=str(form.cleaned_data["operation"]),
+        at=moment.now(),
     )
     return redirect("citizen:case", case.number)
 
@@ -78,6 +83,7 @@ def rating(request: HttpRequest, number: str) -> HttpResponse:
             case_id=case.pk,
             score=int(form.cleaned_data["score"]),
             comment=form.cleaned_data["comment"],
+            operation_id=str(form.cleaned_data["operation"]),
             at=moment.now(),
         )
     except AlreadyRated:
@@ -88,9 +94,38 @@ def rating(request: HttpRequest, number: str) -> HttpResponse:
 @signed_in
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """A page of its own, since it can't be undone; POST withdraws."""
-    case = own_case(request, number)
-    if request.method == "POST":
-        actions.withdraw_case(actor=user_of(request), case_id=case.pk, at=moment.now())
+    case, form = own_case(request, number), OnceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw_case(
+            actor=user_of(request), case_id=case.pk, operation_id=str(form.cleaned_data["operation"]), at=moment.now()
+        )
         return redirect("citizen:case" if user_of(request).is_citizen else "citizen:submitted", case.number)
-    context = {"case": case, "is_over": case.state not in (CaseState.DRAFT, CaseState.OPEN, CaseState.PAUSED)}
-    return render(request, "casework/citizen/withdraw.html", context)
+    context = {
+        "case": case,
+        "form": form,
+        "is_over": case.state not in (CaseState.DRAFT, CaseState.OPEN, CaseState.PAUSED),
+        "decision": decision_in_force(case),
+    }
+    return render(request, "casework/citizen/withdraw.html", context, status=form.status)
+
+
+@signed_in
+def withdraw_consent(request: HttpRequest, number: str) -> HttpResponse:
+    """What follows from taking the consent back, and the button that does it."""
+    case, form = own_case(request, number), OnceForm(request.POST or None)
+    if case.authorisation_id is None:
+        raise Http404
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw_consent(
+            actor=user_of(request), case_id=case.pk, operation_id=str(form.cleaned_data["operation"]), at=moment.now()
+        )
+        messages.success(request, _("授权已撤回，不再询问任何部门。"))
+        return redirect(request.path)
+    context = {
+        "case": case,
+        "form": form,
+        "consent": consent_in_force(case, moment.today()),
+        "is_decided": case.state in DECIDED,
+        "is_running": case.state in (CaseState.OPEN, CaseState.PAUSED),
+    }
+    return render(request, "casework/citizen/withdraw_consent.html", context, status=form.status)

@@ -1,5 +1,7 @@
 """The short forms of a case page: reply to a correction, object, rate."""
 
+from uuid import uuid4
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,13 @@ SCORES = [
 ]
 
 
-class CorrectionForm(Form):
+class OnceForm(Form):
+    """Carries the operation's id, so that a second press or a second arrival does one thing."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
+
+
+class CorrectionForm(OnceForm):
     """The reply to what was wanted."""
 
     reply = forms.CharField(
@@ -25,7 +33,7 @@ class CorrectionForm(Form):
     )
 
 
-class AppealForm(Form):
+class AppealForm(OnceForm):
     """Why the decision is not right."""
 
     text = forms.CharField(
@@ -34,10 +42,9 @@ class AppealForm(Form):
         max_length=2000,
         widget=forms.Textarea({"rows": 6}),
     )
-    operation = forms.UUIDField(widget=forms.HiddenInput())
 
 
-class RatingForm(Form):
+class RatingForm(OnceForm):
     """Five grades in words."""
 
     score = forms.ChoiceField(label=_("您对这次办理满意吗？"), choices=SCORES, widget=Choices({"class": "rating"}))

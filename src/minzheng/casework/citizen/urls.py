@@ -53,6 +53,7 @@ urlpatterns = [
     path("apply/<case_number:number>/consent/", consenting.consent, name="consent"),
     path("apply/<case_number:number>/done/", consenting.submitted, name="submitted"),
     path("apply/<case_number:number>/withdraw/", replies.withdraw, name="withdraw"),
+    path("apply/<case_number:number>/withdraw-consent/", replies.withdraw_consent, name="withdraw_consent"),
     path("apply/<case_number:number>/<slug:key>/", answering.section, name="section"),
     path("my/", mine.my, name="my"),
     path("my/record-access/", mine.record_access, name="record_access"),

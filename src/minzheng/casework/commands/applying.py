@@ -3,8 +3,9 @@
 import click
 
 from minzheng.accounts import audit, moment
+from minzheng.accounts.models import User
 from minzheng.casework import actions, queries, services
-from minzheng.casework.commands.shared import acting, cases, echo, repeatable, user_of
+from minzheng.casework.commands.shared import acting, cases, deed, echo, user_of
 from minzheng.casework.models import Case
 from minzheng.casework.representations import case_line
 from minzheng.registry.queries import find_person
@@ -50,15 +51,10 @@ def open_case(id_number: str, username: str, service: str, channel: str) -> None
     )
 
 
-@cases.command()
-@click.argument("number")
-@acting
-@repeatable
+@deed("submit")
 @click.option("--consent-of-all", is_flag=True, help="every adult member has read and signed the authorisation")
-def submit(number: str, username: str, operation: str, consent_of_all: bool) -> None:
+def submit(user: User, case: Case, operation: str, consent_of_all: bool) -> None:
     """Submit a draft."""
-    user = user_of(username)
-    case = queries.case_for(user, number)
     service = services.definition(case)
     people = queries.adults(case, moment.today())
     wording = consent_text(
@@ -69,16 +65,18 @@ def submit(number: str, username: str, operation: str, consent_of_all: bool) -> 
         "zh-hans",
     )
     agreed = [str(person.pk) for person in people] if consent_of_all else []
-    done = actions.submit_case(
+    actions.submit_case(
         actor=user, case_id=case.pk, wording=wording, agreed=agreed, operation_id=operation, at=moment.now()
     )
-    echo(done, user)
 
 
-@cases.command()
-@click.argument("number")
-@acting
-def withdraw(number: str, username: str) -> None:
+@deed("withdraw")
+def withdraw(user: User, case: Case, operation: str) -> None:
     """Take an application back for the family; its consent ends."""
-    user = user_of(username)
-    echo(actions.withdraw_case(actor=user, case_id=queries.case_for(user, number).pk, at=moment.now()), user)
+    actions.withdraw_case(actor=user, case_id=case.pk, operation_id=operation, at=moment.now())
+
+
+@deed("withdraw-consent")
+def withdraw_consent(user: User, case: Case, operation: str) -> None:
+    """Take back the family's consent to the check: no department is asked any more, and the case goes on."""
+    actions.withdraw_consent(actor=user, case_id=case.pk, operation_id=operation, at=moment.now())

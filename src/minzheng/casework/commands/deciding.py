@@ -1,15 +1,18 @@
 """Recommend, confirm, return to the town, print the letter."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from minzheng.accounts import audit, moment
+from minzheng.accounts.models import User
 from minzheng.base.money import parse_yuan
 from minzheng.casework import actions, letters, queries
 from minzheng.casework.actions.deciding import Ruling
-from minzheng.casework.commands.shared import F, acting, cases, echo, repeatable, user_of
+from minzheng.casework.commands.shared import F, acting, cases, deed, user_of
 from minzheng.casework.errors import CaseNotFound
+from minzheng.casework.models import Case
 from minzheng.casework.representations import may_open
 
 
@@ -33,51 +36,25 @@ def ruling_of(refuse: bool, reason: str, amount: tuple[str, ...]) -> Ruling:
     return Ruling(outcome="refuse" if refuse else "grant", amounts=amounts, reason=reason)
 
 
-@cases.command()
-@click.argument("number")
-@acting
-@repeatable
+@deed("recommend")
 @ruling_options
-def recommend(number: str, username: str, operation: str, refuse: bool, reason: str, amount: tuple[str, ...]) -> None:
+def recommend(user: User, case: Case, operation: str, **ruling: Any) -> None:
     """The town recommends; a grant goes to public notice."""
-    user = user_of(username)
-    actions.recommend(
-        actor=user,
-        case_id=queries.case_for(user, number).pk,
-        ruling=ruling_of(refuse, reason, amount),
-        operation_id=operation,
-        at=moment.now(),
-    )
-    echo(queries.case_for(user, number), user)
+    actions.recommend(actor=user, case_id=case.pk, ruling=ruling_of(**ruling), operation_id=operation, at=moment.now())
 
 
-@cases.command()
-@click.argument("number")
-@acting
-@repeatable
+@deed("confirm")
 @ruling_options
-def confirm(number: str, username: str, operation: str, refuse: bool, reason: str, amount: tuple[str, ...]) -> None:
+def confirm(user: User, case: Case, operation: str, **ruling: Any) -> None:
     """The county decides."""
-    user = user_of(username)
-    actions.confirm(
-        actor=user,
-        case_id=queries.case_for(user, number).pk,
-        ruling=ruling_of(refuse, reason, amount),
-        operation_id=operation,
-        at=moment.now(),
-    )
-    echo(queries.case_for(user, number), user)
+    actions.confirm(actor=user, case_id=case.pk, ruling=ruling_of(**ruling), operation_id=operation, at=moment.now())
 
 
-@cases.command("return")
-@click.argument("number")
-@acting
+@deed("return")
 @click.option("--reason", required=True, help="what the town has to look at again")
-def return_to_town(number: str, username: str, reason: str) -> None:
+def return_to_town(user: User, case: Case, operation: str, reason: str) -> None:
     """Send a case back to the town."""
-    user = user_of(username)
-    case = queries.case_for(user, number)
-    echo(actions.return_to_town(actor=user, case_id=case.pk, reason=reason, at=moment.now()), user)
+    actions.return_to_town(actor=user, case_id=case.pk, reason=reason, operation_id=operation, at=moment.now())
 
 
 @cases.command()

@@ -1,22 +1,21 @@
 """The town's work: accept, verify, visit, send back."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 import click
 
 from minzheng.accounts import moment
+from minzheng.accounts.models import User
 from minzheng.casework import actions, queries
-from minzheng.casework.commands.shared import acting, cases, echo, repeatable, user_of
+from minzheng.casework.commands.shared import acting, cases, deed, repeatable, user_of
+from minzheng.casework.models import Case
 
 
-@cases.command()
-@click.argument("number")
-@acting
-def accept(number: str, username: str) -> None:
+@deed("accept")
+def accept(user: User, case: Case, operation: str) -> None:
     """Accept: the clock starts."""
-    user = user_of(username)
-    echo(actions.accept_case(actor=user, case_id=queries.case_for(user, number).pk, at=moment.now()), user)
+    actions.accept_case(actor=user, case_id=case.pk, at=moment.now())
 
 
 @cases.command()
@@ -26,71 +25,40 @@ def accept(number: str, username: str) -> None:
 def verify(number: str, username: str, operation: str) -> None:
     """One-click verification; `minzheng verify NUMBER` shows the answers."""
     user = user_of(username)
-    check = actions.start_verification(
-        actor=user, case_id=queries.case_for(user, number).pk, operation_id=operation, at=moment.now()
-    )
+    case = queries.case_for(user, number)
+    check = actions.start_verification(actor=user, case_id=case.pk, operation_id=operation, at=moment.now())
     click.echo(str(check.pk))
 
 
-@cases.command("go-on")
-@click.argument("number")
-@acting
+@deed("go-on")
 @click.option("--reason", required=True, help="why not to wait for the missing answers")
-def go_on(number: str, username: str, reason: str) -> None:
+def go_on(user: User, case: Case, operation: str, reason: str) -> None:
     """End verification while answers are missing; late ones are still fetched."""
-    user = user_of(username)
-    case = queries.case_for(user, number)
-    echo(actions.finish_verification(actor=user, case_id=case.pk, reason=reason, at=moment.now()), user)
+    actions.finish_verification(actor=user, case_id=case.pk, reason=reason, operation_id=operation, at=moment.now())
 
 
-@cases.command()
-@click.argument("number")
-@acting
-@repeatable
+@deed("visit")
 @click.option("--on", "visited_on", required=True, type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--visitors", required=True, help="names of the two or more workers")
 @click.option("--seen", required=True, help="what was seen")
-@click.option("--agrees/--differs", default=True, help="as declared or not")
-@click.option("--signed/--unsigned", default=True, help="signed by the family")
-def visit(
-    number: str, username: str, operation: str, visited_on: Any, visitors: str, seen: str, agrees: bool, signed: bool
-) -> None:
+@click.option("--agrees/--differs", "agrees_with_declaration", default=True, help="as declared or not")
+@click.option("--signed/--unsigned", "signed_by_family", default=True, help="signed by the family")
+def visit(user: User, case: Case, operation: str, visited_on: datetime, **found: Any) -> None:
     """Record a home visit."""
-    user = user_of(username)
     actions.record_visit(
-        actor=user,
-        case_id=queries.case_for(user, number).pk,
-        visited_on=date(visited_on.year, visited_on.month, visited_on.day),
-        visitors=visitors,
-        seen=seen,
-        agrees_with_declaration=agrees,
-        signed_by_family=signed,
-        operation_id=operation,
-        at=moment.now(),
+        actor=user, case_id=case.pk, visited_on=visited_on.date(), operation_id=operation, at=moment.now(), **found
     )
-    echo(queries.case_for(user, number), user)
 
 
-@cases.command("send-back")
-@click.argument("number")
-@acting
-@repeatable
+@deed("send-back")
 @click.option("--wanted", required=True, help="what has to be corrected, in plain words")
-def send_back(number: str, username: str, operation: str, wanted: str) -> None:
+def send_back(user: User, case: Case, operation: str, wanted: str) -> None:
     """Send a case back for correction; the clock stands."""
-    user = user_of(username)
-    actions.request_correction(
-        actor=user, case_id=queries.case_for(user, number).pk, wanted=wanted, operation_id=operation, at=moment.now()
-    )
-    echo(queries.case_for(user, number), user)
+    actions.request_correction(actor=user, case_id=case.pk, wanted=wanted, operation_id=operation, at=moment.now())
 
 
-@cases.command()
-@click.argument("number")
-@acting
+@deed("corrected")
 @click.option("--reply", required=True, help="what was corrected")
-def corrected(number: str, username: str, reply: str) -> None:
+def corrected(user: User, case: Case, operation: str, reply: str) -> None:
     """The correction is made; the clock goes on."""
-    user = user_of(username)
-    case = queries.case_for(user, number)
-    echo(actions.answer_correction(actor=user, case_id=case.pk, reply=reply, at=moment.now()), user)
+    actions.answer_correction(actor=user, case_id=case.pk, reply=reply, operation_id=operation, at=moment.now())

@@ -1,13 +1,15 @@
-"""What the commands share: the acting user, the operation id, and the case as JSON."""
+"""What the commands share: the acting user, the operation id, the case they are about, and that case as JSON."""
 
 import json
 import uuid
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 import click
 
 from minzheng.accounts.models import User
+from minzheng.casework import queries
 from minzheng.casework.models import Case
 from minzheng.casework.representations import case_detail
 
@@ -40,3 +42,25 @@ def echo(case: Case, user: User) -> None:
 @click.group()
 def cases() -> None:
     """Cases: from an ID number to a decision."""
+
+
+def deed(name: str) -> Callable[[Callable[..., object]], click.Command]:
+    """A command `name NUMBER --as USERNAME [--operation ID]` that acts on one case and prints it as JSON afterwards.
+
+    What it decorates is called with the user, the case, the operation id, and its own options by name.
+    """
+
+    def made(act: Callable[..., object]) -> click.Command:
+        @cases.command(name)
+        @click.argument("number")
+        @acting
+        @repeatable
+        @wraps(act)
+        def command(number: str, username: str, operation: str, **options: Any) -> None:
+            user = user_of(username)
+            act(user, queries.case_for(user, number), operation, **options)
+            echo(queries.case_for(user, number), user)
+
+        return command
+
+    return made

@@ -16,6 +16,7 @@ from minzheng.accounts.roles import Permission
 from minzheng.base.text import Text
 from minzheng.casework import clock, panels, services
 from minzheng.casework.citizen.explained import PERIODS
+from minzheng.casework.late import late_answers
 from minzheng.casework.models import Case, CaseState, Decision, StepState
 from minzheng.casework.queries import case_for, check_of
 from minzheng.casework.staff import facts
@@ -98,7 +99,7 @@ def timeline(case: Case) -> list[dict[str, Any]]:
             "title": Text(zh=event.text_zh, en=event.text_en),
             "at": event.at,
             "who": event.actor.display_name,
-            "kind": "refused" if event.kind in ("withdrawn", "returned") else "done",
+            "kind": "refused" if event.kind in ("withdrawn", "returned", "consent_withdrawn") else "done",
             "text": "" if event.is_public else _("内部记录，申请人看不到"),
         }
         for event in case.events.select_related("actor")
@@ -134,6 +135,7 @@ def case_page(
         **common(case, user),
         "next": found,
         "form": failed[1] if failed else None,
+        "late": late_answers(case),
         "references": services.references(),
         **_unanswered(case, found),
         "panels": panels.render(case, user),

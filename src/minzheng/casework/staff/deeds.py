@@ -25,7 +25,7 @@ from minzheng.casework.staff.case import case_of, case_page
 from minzheng.web.forms import Form, refused
 
 # The field that an error is about; other errors stand at the top of the page.
-ABOUT = {"casework.reason_missing": "reason"}
+ABOUT = {"casework.reason_missing": "reason", "casework.visit_day_wrong": "visited_on"}
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,12 @@ def _accept(user: User, case: Case, form: Any, at: datetime) -> str:
 
 
 def _verify(user: User, case: Case, form: Any, at: datetime) -> str:
-    actions.start_verification(
-        actor=user, case_id=case.pk, operation_id=form.cleaned_data["operation_id"], at=at
-    )  # fmt: skip
+    actions.start_verification(actor=user, case_id=case.pk, at=at, **form.cleaned_data)
     return _("已向各部门发起核对，答复到了会自动出现。")
 
 
 def _go_on(user: User, case: Case, form: Any, at: datetime) -> str:
-    actions.finish_verification(actor=user, case_id=case.pk, reason=form.cleaned_data["reason"], at=at)
+    actions.finish_verification(actor=user, case_id=case.pk, at=at, **form.cleaned_data)
     return _("已继续办理。未答复的部门恢复后，答复仍会自动取回。")
 
 
@@ -74,62 +72,51 @@ def _visit(user: User, case: Case, form: Any, at: datetime) -> str:
 
 
 def _correct(user: User, case: Case, form: Any, at: datetime) -> str:
-    entered = form.cleaned_data
-    actions.request_correction(
-        actor=user, case_id=case.pk, wanted=entered["wanted"], operation_id=entered["operation_id"], at=at
-    )
+    actions.request_correction(actor=user, case_id=case.pk, at=at, **form.cleaned_data)
     return _("补正通知已发出，期限暂停计算。")
 
 
 def _answer(user: User, case: Case, form: Any, at: datetime) -> str:
-    actions.answer_correction(actor=user, case_id=case.pk, reply=form.cleaned_data["reply"], at=at)
+    actions.answer_correction(actor=user, case_id=case.pk, at=at, **form.cleaned_data)
     return _("补正已收到，期限恢复计算。")
 
 
 def _settle(user: User, case: Case, form: Any, at: datetime) -> str:
-    entered = form.cleaned_data
-    objection = get_object_or_404(case.objections, pk=entered["id"])
-    actions.settle_objection(
-        actor=user, objection_id=objection.pk, is_upheld=entered["is_upheld"] == "yes", reply=entered["reply"], at=at
-    )
+    objection = get_object_or_404(case.objections, pk=form.cleaned_data["id"])
+    actions.settle_objection(actor=user, objection_id=objection.pk, at=at, **form.answer())
     return _("异议已答复。")
 
 
-def _ruling(form: Any) -> Ruling:
+def _ruling(form: Any) -> dict[str, Any]:
+    entered = form.cleaned_data
     amounts = form.amounts() if isinstance(form, forms.ConfirmForm) else {}
-    return Ruling(form.cleaned_data["outcome"], amounts, form.cleaned_data["reason"])
+    ruling = Ruling(entered["outcome"], amounts, entered["reason"])
+    return {"ruling": ruling, "operation_id": entered["operation_id"]}
 
 
 def _recommend(user: User, case: Case, form: Any, at: datetime) -> str:
-    actions.recommend(
-        actor=user, case_id=case.pk, ruling=_ruling(form), operation_id=form.cleaned_data["operation_id"], at=at
-    )
+    actions.recommend(actor=user, case_id=case.pk, at=at, **_ruling(form))
     return _("审核意见已提出。")
 
 
 def _confirm(user: User, case: Case, form: Any, at: datetime) -> str:
-    actions.confirm(
-        actor=user, case_id=case.pk, ruling=_ruling(form), operation_id=form.cleaned_data["operation_id"], at=at
-    )
+    actions.confirm(actor=user, case_id=case.pk, at=at, **_ruling(form))
     return _("决定已作出，决定书已生成。")
 
 
 def _return(user: User, case: Case, form: Any, at: datetime) -> str:
-    actions.return_to_town(actor=user, case_id=case.pk, reason=form.cleaned_data["reason"], at=at)
+    actions.return_to_town(actor=user, case_id=case.pk, at=at, **form.cleaned_data)
     return _("已退回乡镇（街道）。")
 
 
 def _appeal(user: User, case: Case, form: Any, at: datetime) -> str:
-    entered = form.cleaned_data
-    appeal = get_object_or_404(case.appeals, pk=entered["id"])
-    actions.answer_appeal(
-        actor=user, appeal_id=appeal.pk, is_upheld=entered["is_upheld"] == "yes", reply=entered["reply"], at=at
-    )
+    appeal = get_object_or_404(case.appeals, pk=form.cleaned_data["id"])
+    actions.answer_appeal(actor=user, appeal_id=appeal.pk, at=at, **form.answer())
     return _("异议已答复。")
 
 
 def _follow_up(user: User, case: Case, form: Any, at: datetime) -> str:
-    actions.follow_up_rating(actor=user, case_id=case.pk, text=form.cleaned_data["text"], at=at)
+    actions.follow_up_rating(actor=user, case_id=case.pk, at=at, **form.cleaned_data)
     return _("回访已记录。")
 
 

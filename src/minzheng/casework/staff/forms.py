@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minzheng.accounts import moment
 from minzheng.casework.models import Outcome
 from minzheng.web.forms import Choices, DateField, Form, MoneyField
 from minzheng.web.language import in_language
@@ -39,7 +38,7 @@ class DeedForm(Form):
 
 
 class OnceForm(DeedForm):
-    """Carries the operation's id, so that a double click or a second tab does one thing."""
+    """Carries the operation's id, so that a double click or a second arrival does one thing."""
 
     operation_id = forms.UUIDField(widget=forms.HiddenInput(), initial=new_operation)
 
@@ -47,11 +46,11 @@ class OnceForm(DeedForm):
         return str(self.cleaned_data["operation_id"])
 
 
-class ReasonForm(DeedForm):
+class ReasonForm(OnceForm):
     reason = written(gettext_lazy("理由"), most=PURPOSE_LENGTH)
 
 
-class GoOnForm(DeedForm):
+class GoOnForm(OnceForm):
     reason = written(
         gettext_lazy("为什么不等"),
         gettext_lazy("例如：已电话核实。未答复的部门恢复后，系统仍会取回并提醒。"),
@@ -77,12 +76,6 @@ class VisitForm(OnceForm):
         required=False,
     )
 
-    def clean_visited_on(self) -> Any:
-        day = self.cleaned_data["visited_on"]
-        if day and day > moment.today():
-            raise ValidationError(_("入户日期不能晚于今天。"))
-        return day
-
     def clean_visitors(self) -> str:
         names = str(self.cleaned_data["visitors"]).strip()
         for mark in "，,;；/ ":
@@ -99,13 +92,13 @@ class CorrectionForm(OnceForm):
     )
 
 
-class ReplyForm(DeedForm):
+class ReplyForm(OnceForm):
     reply = written(
         gettext_lazy("申请人怎么说"), gettext_lazy("申请人口头或到窗口补正的，写在这里；期限随即恢复计算。")
     )
 
 
-class SettleForm(DeedForm):
+class SettleForm(OnceForm):
     id = forms.IntegerField(widget=forms.HiddenInput())
     is_upheld = forms.ChoiceField(
         label=gettext_lazy("核查结果"),
@@ -114,8 +107,17 @@ class SettleForm(DeedForm):
     )
     reply = written(gettext_lazy("核查经过和理由"), most=PURPOSE_LENGTH)
 
+    def answer(self) -> dict[str, Any]:
+        """What the action takes."""
+        entered = self.cleaned_data
+        return {
+            "is_upheld": entered["is_upheld"] == "yes",
+            "reply": entered["reply"],
+            "operation_id": entered["operation_id"],
+        }
 
-class FollowUpForm(DeedForm):
+
+class FollowUpForm(OnceForm):
     text = written(gettext_lazy("回访情况"), gettext_lazy("联系了谁、怎么解释或改进的"))
 
 

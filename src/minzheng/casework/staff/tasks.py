@@ -13,7 +13,7 @@ from minzheng.accounts.roles import Permission, Role
 from minzheng.base.text import Text
 from minzheng.casework import clock, services
 from minzheng.casework.models import Case, CaseState, CaseStep, Decision, DecisionKind, StepState
-from minzheng.casework.queries import check_of
+from minzheng.casework.queries import check_of, consent_in_force
 from minzheng.casework.staff import forms, proposals
 from minzheng.web.forms import Form
 
@@ -140,6 +140,10 @@ class _Open:
 
     def _verify(self, title: Text, help: Text, step: CaseStep) -> list[Task]:
         check = check_of(self.case)
+        if consent_in_force(self.case, self.today) is None:
+            why = _("家庭的核对授权已撤回或到期，不能再询问部门。已有的答复照用，其余按申报办理；写明理由。")
+            form = forms.GoOnForm(deed="go_on")
+            return [Task("go_on", _("不再核对，按申报继续办理"), why, form, _("继续办理"))]
         if check is None or check.declared != self.case.family:
             return [Task("verify", title, help, forms.OnceForm(deed="verify"), _("一键核对"))]
         why = _("部门还在答复，答复到了会自动出现；其他工作可以先做。确需不等，写明理由。")
@@ -236,7 +240,7 @@ def _decided(case: Case, user: User, found: Next) -> None:
         decided_it = decision is not None and decision.made_by_id == user.pk
         if allowed(user, Permission.DECIDE, case.division) and not decided_it:
             form = forms.SettleForm(deed="appeal", initial={"id": appeal.pk})
-            help = _("原来不予救助、现认为异议成立的，办件会退回重新审核。")
+            help = _("认为异议成立的，办件退回乡镇（街道）重新审核；已给予的救助在新决定作出前照常发放。")
             task = Task("appeal", _("答复申请人的异议"), help, form, _("提交答复"), about=appeal)
             task.due_on, task.days_left = appeal.due_on, left
             found.tasks.append(task)

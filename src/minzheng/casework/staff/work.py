@@ -77,11 +77,9 @@ def work(request: StaffRequest) -> HttpResponse:
 def claim(request: StaffRequest, step_id: int) -> HttpResponse:
     """Take a step, or give it back. The form says which it means, so that a second click does not undo the first."""
     step = get_object_or_404(work_steps(request.user), pk=step_id)
-    mine = step.assignee_id == request.user.pk
-    wants = request.POST.get("want") == "take"
-    if mine != wants:
-        actions.claim_step(actor=request.user, step_id=step.pk)
-    messages.success(request, _("已归您办理。") if wants else _("已交回本组。"))
+    mine = request.POST.get("want") == "take"
+    actions.claim_step(actor=request.user, step_id=step.pk, mine=mine)
+    messages.success(request, _("已归您办理。") if mine else _("已交回本组。"))
     following = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
         following = reverse("staff:work")

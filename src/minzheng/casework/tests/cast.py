@@ -258,7 +258,9 @@ def ready_to_recommend(cast: Cast, key: str = "poor-man") -> Case:
     clerk = cast.staff["clerk"]
     actions.accept_case(actor=clerk, case_id=case.pk, at=at())
     actions.start_verification(actor=clerk, case_id=case.pk, operation_id=f"check-{case.pk}", at=at())
-    actions.finish_verification(actor=clerk, case_id=case.pk, reason="虚构：部门未答复", at=at())
+    actions.finish_verification(
+        actor=clerk, case_id=case.pk, reason="虚构：部门未答复", operation_id=f"go-on-{case.pk}", at=at()
+    )
     actions.record_visit(
         actor=cast.staff["village"],
         case_id=case.pk,

@@ -81,7 +81,9 @@ def test_a_correction_before_acceptance_does_not_lengthen_the_clock_that_starts_
     actions.request_correction(
         actor=cast.staff["clerk"], case_id=case.pk, wanted="补充", operation_id="op-correct", at=at()
     )
-    actions.answer_correction(actor=cast.citizen("poor-man"), case_id=case.pk, reply="好了", at=at(3))
+    actions.answer_correction(
+        actor=cast.citizen("poor-man"), case_id=case.pk, reply="好了", operation_id="op-reply", at=at(3)
+    )
     assert fresh(case).paused_days == 3
     accepted = accept(cast, case, on=at(3))
     assert (accepted.due_on, accepted.paused_days) == (date(2026, 12, 15), 0)

@@ -1,5 +1,6 @@
 """The county's decision and what it causes."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -145,10 +146,23 @@ def test_the_town_does_not_decide(cast: Cast, case: Case, by: str) -> None:
         confirm(cast, case, by=by)
 
 
+def send_back(
+    cast: Cast,
+    case: Case,
+    by: str = "decider",
+    reason: str = "补充租金情况",
+    on: datetime | None = None,
+    operation: str = "op-return",
+) -> Case:
+    return actions.return_to_town(
+        actor=cast.staff[by], case_id=case.pk, reason=reason, operation_id=operation, at=on or at(8)
+    )
+
+
 def test_returning_supersedes_the_opinion_and_gives_the_town_its_step_again(cast: Cast, case: Case) -> None:
     with nothing_changes(), pytest.raises(ReasonMissing):
-        actions.return_to_town(actor=cast.staff["decider"], case_id=case.pk, reason=" ", at=at(9))
-    actions.return_to_town(actor=cast.staff["decider"], case_id=case.pk, reason="补充租金情况", at=at(9))
+        send_back(cast, case, reason=" ", on=at(9))
+    send_back(cast, case, on=at(9))
     assert not case.decisions.filter(superseded_at=None).exists()
     assert (states(case)["recommend"], states(case)["pre_publicity"], states(case)["confirm"]) == (
         "ready",
@@ -157,12 +171,16 @@ def test_returning_supersedes_the_opinion_and_gives_the_town_its_step_again(cast
     )
     assert kinds(case)[-1] == "returned"
     assert audited(case)[-1] == "return_to_town"
-    with nothing_changes(), pytest.raises(NotInThisState):
-        confirm(cast, case)
+    with nothing_changes():
+        assert send_back(cast, case, on=at(9)).pk == case.pk
+        with pytest.raises(NotInThisState):
+            send_back(cast, case, on=at(9), operation="op-return-2")
+        with pytest.raises(NotInThisState):
+            confirm(cast, case)
 
 
 def test_a_returned_case_is_recommended_noticed_and_decided_again(cast: Cast, case: Case) -> None:
-    actions.return_to_town(actor=cast.staff["decider"], case_id=case.pk, reason="补充租金情况", at=at(8))
+    send_back(cast, case)
     actions.recommend(
         actor=cast.staff["clerk"], case_id=case.pk, ruling=Ruling("grant", {}, ""), operation_id="op-again", at=at(8)
     )
@@ -175,10 +193,10 @@ def test_a_returned_case_is_recommended_noticed_and_decided_again(cast: Cast, ca
 @pytest.mark.parametrize("by", ["village", "clerk"])
 def test_only_the_county_returns(cast: Cast, case: Case, by: str) -> None:
     with nothing_changes(), pytest.raises(NotPermitted):
-        actions.return_to_town(actor=cast.staff[by], case_id=case.pk, reason="补充", at=at(8))
+        send_back(cast, case, by=by)
 
 
 def test_a_case_that_is_not_with_the_county_is_not_returned(cast: Cast) -> None:
     case = recommended(cast)
     with nothing_changes(), pytest.raises(NotInThisState):
-        actions.return_to_town(actor=cast.staff["decider"], case_id=case.pk, reason="补充", at=at(1))
+        send_back(cast, case, on=at(1))

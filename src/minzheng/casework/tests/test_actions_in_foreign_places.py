@@ -26,6 +26,7 @@ from minzheng.casework.tests.cast import (
 from minzheng.casework.tests.traces import nothing_changes, step
 
 Act = Callable[[User, Any], object]
+OPERATION = "op-foreign"
 GRANT = Ruling("grant", {}, "")
 
 
@@ -54,7 +55,7 @@ def appealed(cast: Cast) -> Appeal:
 
 def rated(cast: Cast) -> Case:
     case = decided(cast)
-    actions.rate(actor=cast.citizen("poor-man"), case_id=case.pk, score=1, comment="", at=at(9))
+    actions.rate(actor=cast.citizen("poor-man"), case_id=case.pk, score=1, comment="", operation_id="op-rate", at=at(9))
     return case
 
 
@@ -67,32 +68,41 @@ TRIED: dict[str, tuple[Callable[[Cast], Any], Act]] = {
     "accept_case": (submitted, lambda user, case: actions.accept_case(actor=user, case_id=case.pk, at=at())),
     "answer_appeal": (
         appealed,
-        lambda user, row: actions.answer_appeal(actor=user, appeal_id=row.pk, is_upheld=True, reply="答复", at=at(10)),
+        lambda user, row: actions.answer_appeal(
+            actor=user, appeal_id=row.pk, is_upheld=True, reply="答复", operation_id=OPERATION, at=at(10)
+        ),
     ),
     "answer_correction": (
         paused,
-        lambda user, case: actions.answer_correction(actor=user, case_id=case.pk, reply="补充", at=at(1)),
+        lambda user, case: actions.answer_correction(
+            actor=user, case_id=case.pk, reply="补充", operation_id=OPERATION, at=at(1)
+        ),
     ),
-    "claim_step": (submitted, lambda user, case: actions.claim_step(actor=user, step_id=step(case, "accept").pk)),
+    "claim_step": (
+        submitted,
+        lambda user, case: actions.claim_step(actor=user, step_id=step(case, "accept").pk, mine=True),
+    ),
     "confirm": (
         with_county,
-        lambda user, case: actions.confirm(
-            actor=user, case_id=case.pk, ruling=GRANT, operation_id="op-foreign", at=at(8)
-        ),
+        lambda user, case: actions.confirm(actor=user, case_id=case.pk, ruling=GRANT, operation_id=OPERATION, at=at(8)),
     ),
     "file_appeal": (
         decided,
         lambda user, case: actions.file_appeal(
-            actor=user, case_id=case.pk, text="异议", operation_id="op-foreign", at=at(9)
+            actor=user, case_id=case.pk, text="异议", operation_id=OPERATION, at=at(9)
         ),
     ),
     "finish_verification": (
         accepted,
-        lambda user, case: actions.finish_verification(actor=user, case_id=case.pk, reason="停机", at=at()),
+        lambda user, case: actions.finish_verification(
+            actor=user, case_id=case.pk, reason="停机", operation_id=OPERATION, at=at()
+        ),
     ),
     "follow_up_rating": (
         rated,
-        lambda user, case: actions.follow_up_rating(actor=user, case_id=case.pk, text="已致歉", at=at(10)),
+        lambda user, case: actions.follow_up_rating(
+            actor=user, case_id=case.pk, text="已致歉", operation_id=OPERATION, at=at(10)
+        ),
     ),
     "open_case": (
         person,
@@ -100,30 +110,41 @@ TRIED: dict[str, tuple[Callable[[Cast], Any], Act]] = {
     ),
     "rate": (
         decided,
-        lambda user, case: actions.rate(actor=user, case_id=case.pk, score=5, comment="", at=at(9)),
+        lambda user, case: actions.rate(
+            actor=user, case_id=case.pk, score=5, comment="", operation_id=OPERATION, at=at(9)
+        ),
     ),
     "recommend": (
         ready_to_recommend,
         lambda user, case: actions.recommend(
-            actor=user, case_id=case.pk, ruling=GRANT, operation_id="op-foreign", at=at()
+            actor=user, case_id=case.pk, ruling=GRANT, operation_id=OPERATION, at=at()
         ),
     ),
     "record_visit": (
         accepted,
         lambda user, case: actions.record_visit(
-            actor=user, case_id=case.pk, visited_on=DAY, visitors="甲、乙", seen="一致", agrees_with_declaration=True,
-            signed_by_family=True, operation_id="op-foreign", at=at(),
+            actor=user,
+            case_id=case.pk,
+            visited_on=DAY,
+            visitors="甲、乙",
+            seen="一致",
+            agrees_with_declaration=True,
+            signed_by_family=True,
+            operation_id=OPERATION,
+            at=at(),
         ),
     ),
     "request_correction": (
         accepted,
         lambda user, case: actions.request_correction(
-            actor=user, case_id=case.pk, wanted="补充", operation_id="op-foreign", at=at()
+            actor=user, case_id=case.pk, wanted="补充", operation_id=OPERATION, at=at()
         ),
     ),
     "return_to_town": (
         with_county,
-        lambda user, case: actions.return_to_town(actor=user, case_id=case.pk, reason="补充", at=at(8)),
+        lambda user, case: actions.return_to_town(
+            actor=user, case_id=case.pk, reason="补充", operation_id=OPERATION, at=at(8)
+        ),
     ),
     "save_answers": (
         draft,
@@ -132,24 +153,33 @@ TRIED: dict[str, tuple[Callable[[Cast], Any], Act]] = {
     "settle_objection": (
         objected,
         lambda user, row: actions.settle_objection(
-            actor=user, objection_id=row.pk, is_upheld=True, reply="答复", at=at(2)
+            actor=user, objection_id=row.pk, is_upheld=True, reply="答复", operation_id=OPERATION, at=at(2)
         ),
     ),
     "start_verification": (
         accepted,
-        lambda user, case: actions.start_verification(
-            actor=user, case_id=case.pk, operation_id="op-foreign", at=at()
-        ),
+        lambda user, case: actions.start_verification(actor=user, case_id=case.pk, operation_id=OPERATION, at=at()),
     ),
     "submit_case": (
         draft,
         lambda user, case: actions.submit_case(
-            actor=user, case_id=case.pk, wording="授权书", agreed=[p["id"] for p in case.family["persons"]],
-            operation_id="op-foreign", at=at(),
+            actor=user,
+            case_id=case.pk,
+            wording="授权书",
+            agreed=[p["id"] for p in case.family["persons"]],
+            operation_id=OPERATION,
+            at=at(),
         ),
     ),
-    "withdraw_case": (submitted, lambda user, case: actions.withdraw_case(actor=user, case_id=case.pk, at=at())),
-}  # fmt: skip
+    "withdraw_case": (
+        submitted,
+        lambda user, case: actions.withdraw_case(actor=user, case_id=case.pk, operation_id=OPERATION, at=at()),
+    ),
+    "withdraw_consent": (
+        submitted,
+        lambda user, case: actions.withdraw_consent(actor=user, case_id=case.pk, operation_id=OPERATION, at=at()),
+    ),
+}
 FOR_EVERYONE = {"object_to_notice"}  # anybody may, without signing in
 OF_THE_CLOCK = {"end_due_notices"}  # takes no user
 STRANGERS = ["other_clerk", "other_decider", "finance", "commander", "auditor", "administrator"]

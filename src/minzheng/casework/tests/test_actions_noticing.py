@@ -5,7 +5,7 @@ import pytest
 from minzheng.accounts.errors import NotPermitted, OperationConflict
 from minzheng.casework import actions
 from minzheng.casework.actions.deciding import Ruling
-from minzheng.casework.errors import NotInThisState, ObjectionOpen, ReasonMissing
+from minzheng.casework.errors import AlreadyAnswered, NotInThisState, ObjectionOpen, ReasonMissing
 from minzheng.casework.models import Case, Notice, NoticeState, Objection, ObjectionState
 from minzheng.casework.tests.cast import DAY, Cast, at, recommended
 from minzheng.casework.tests.traces import audited, fresh, kinds, nothing_changes, states, step
@@ -18,9 +18,16 @@ def objection(case: Case, days: int = 3, text: str = "他家有两辆车", opera
     )
 
 
-def settle(cast: Cast, row: Objection, by: str = "clerk", reply: str = "已核查", is_upheld: bool = False) -> Objection:
+def settle(
+    cast: Cast,
+    row: Objection,
+    by: str = "clerk",
+    reply: str = "已核查",
+    is_upheld: bool = False,
+    operation: str = "op-settle",
+) -> Objection:
     return actions.settle_objection(
-        actor=cast.staff[by], objection_id=row.pk, is_upheld=is_upheld, reply=reply, at=at(4)
+        actor=cast.staff[by], objection_id=row.pk, is_upheld=is_upheld, reply=reply, operation_id=operation, at=at(4)
     )
 
 
@@ -81,7 +88,9 @@ def test_an_objection_is_taken_while_the_family_corrects(cast: Cast) -> None:
         actor=cast.staff["clerk"], case_id=case.pk, wanted="补充", operation_id="op-correct", at=at(1)
     )
     assert objection(case).state == ObjectionState.OPEN
-    actions.answer_correction(actor=cast.citizen("poor-man"), case_id=case.pk, reply="好了", at=at(6))
+    actions.answer_correction(
+        actor=cast.citizen("poor-man"), case_id=case.pk, reply="好了", operation_id="op-reply", at=at(6)
+    )
     assert (states(case)["visit"], step(case, "visit").paused_days) == ("ready", 1)  # Friday to Monday
 
 
@@ -109,7 +118,9 @@ def test_an_answer_is_given_once_with_reasons(cast: Cast) -> None:
     assert kinds(case)[-1] == "objection_settled"
     assert audited(case)[-1] == "settle_objection"
     with nothing_changes():
-        assert settle(cast, row, reply="再答").reply == "已核查"
+        assert settle(cast, row, is_upheld=True).pk == row.pk
+        with pytest.raises(AlreadyAnswered):
+            settle(cast, row, reply="再答", operation="op-settle-2")
 
 
 @pytest.mark.parametrize("by", ["village", "decider"])
@@ -144,13 +155,15 @@ def test_a_paused_case_keeps_its_notice_until_it_goes_on(cast: Cast) -> None:
         actor=cast.staff["clerk"], case_id=case.pk, wanted="补充", operation_id="op-correct", at=at(1)
     )
     assert actions.end_due_notices(at=at(8)) == 0
-    actions.answer_correction(actor=cast.citizen("poor-man"), case_id=case.pk, reply="好了", at=at(9))
+    actions.answer_correction(
+        actor=cast.citizen("poor-man"), case_id=case.pk, reply="好了", operation_id="op-reply", at=at(9)
+    )
     assert actions.end_due_notices(at=at(9)) == 1
 
 
 def test_a_withdrawn_case_has_no_notice_left(cast: Cast) -> None:
     case = recommended(cast)
-    actions.withdraw_case(actor=cast.citizen("poor-man"), case_id=case.pk, at=at(1))
+    actions.withdraw_case(actor=cast.citizen("poor-man"), case_id=case.pk, operation_id="op-withdraw", at=at(1))
     assert case.notices.get().state == NoticeState.ENDED
     with nothing_changes(), pytest.raises(NotInThisState):
         objection(fresh(case))

@@ -72,7 +72,7 @@ def test_a_submitted_application_is_not_opened_again(cast: Cast) -> None:
 
 def test_a_withdrawn_application_leaves_room_for_a_new_one(cast: Cast) -> None:
     first = draft(cast)
-    actions.withdraw_case(actor=cast.citizen("poor-man"), case_id=first.pk, at=at())
+    actions.withdraw_case(actor=cast.citizen("poor-man"), case_id=first.pk, operation_id="op-withdraw", at=at())
     assert draft(cast).pk != first.pk
 
 

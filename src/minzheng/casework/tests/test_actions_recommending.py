@@ -203,7 +203,7 @@ def submitted_by_staff(cast: Cast, key: str) -> Case:
     )
     actions.accept_case(actor=clerk, case_id=case.pk, at=at())
     actions.start_verification(actor=clerk, case_id=case.pk, operation_id="op-verify-child", at=at())
-    actions.finish_verification(actor=clerk, case_id=case.pk, reason="虚构", at=at())
+    actions.finish_verification(actor=clerk, case_id=case.pk, reason="虚构", operation_id="op-go-on", at=at())
     actions.record_visit(
         actor=clerk, case_id=case.pk, visited_on=play.DAY, visitors="甲、乙", seen="一致", agrees_with_declaration=True,
         signed_by_family=True, operation_id="op-visit-child", at=at(),

@@ -3,16 +3,19 @@
 from datetime import date, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from minzheng.accounts.errors import NotPermitted, OperationConflict
 from minzheng.casework import actions
 from minzheng.casework.actions.deciding import Ruling
 from minzheng.casework.errors import (
+    AlreadyAnswered,
     AlreadyRated,
     CaseNotFound,
     NotInThisState,
+    OwnDecision,
+    RatingOutOfRange,
     ReasonMissing,
-    SameHand,
     TooLate,
 )
 from minzheng.casework.models import Appeal, Case, CaseState, Rating
@@ -43,8 +46,17 @@ def appeal(
     return actions.file_appeal(actor=cast.citizen(by), case_id=case.pk, text=text, operation_id=operation, at=on)
 
 
-def answer(cast: Cast, row: Appeal, by: str = "decider2", is_upheld: bool = True, reply: str = "重新核查") -> Appeal:
-    return actions.answer_appeal(actor=cast.staff[by], appeal_id=row.pk, is_upheld=is_upheld, reply=reply, at=at(12))
+def answer(
+    cast: Cast,
+    row: Appeal,
+    by: str = "decider2",
+    is_upheld: bool = True,
+    reply: str = "重新核查",
+    operation: str = "op-answer",
+) -> Appeal:
+    return actions.answer_appeal(
+        actor=cast.staff[by], appeal_id=row.pk, is_upheld=is_upheld, reply=reply, operation_id=operation, at=at(12)
+    )
 
 
 def test_an_appeal_is_answered_within_fifteen_days(cast: Cast, refused: Case) -> None:
@@ -60,7 +72,8 @@ def test_sixty_days_from_the_decision_and_not_one_more(cast: Cast, refused: Case
     assert (DECIDED_ON - at().date()).days == 8
     with nothing_changes(), pytest.raises(TooLate) as late:
         appeal(cast, refused, at(8 + 62))
-    assert "2027-02-01" in late.value.text.en
+    assert "2027年2月1日" in late.value.text.zh
+    assert "1 February 2027" in late.value.text.en
     assert appeal(cast, refused, at(8 + 61)).pk
 
 
@@ -98,8 +111,10 @@ def test_a_case_that_is_not_decided_can_not_be_appealed(cast: Cast) -> None:
 
 def test_somebody_else_than_the_decider_answers(cast: Cast, refused: Case) -> None:
     row = appeal(cast, refused, at(10))
-    with nothing_changes(), pytest.raises(SameHand):
+    with nothing_changes(), pytest.raises(OwnDecision) as own:
         answer(cast, row, by="decider")
+    assert "答复" in own.value.text.zh
+    assert "confirm" not in own.value.text.en
     with nothing_changes(), pytest.raises(NotPermitted):
         answer(cast, row, by="clerk")
     with nothing_changes(), pytest.raises(ReasonMissing):
@@ -119,7 +134,9 @@ def test_an_upheld_refusal_opens_again_for_a_new_decision(cast: Cast, refused: C
     assert not case.decisions.filter(superseded_at=None).exists()
     assert (states(case)["recommend"], states(case)["confirm"]) == ("ready", "waiting")
     with nothing_changes():
-        assert answer(cast, row, reply="再答").reply == "重新核查"
+        assert answer(cast, row).pk == row.pk
+        with pytest.raises(AlreadyAnswered):
+            answer(cast, row, reply="再答", operation="op-answer-2")
     for action, by in ((actions.recommend, "clerk"), (actions.confirm, "decider")):
         action(
             actor=cast.staff[by], case_id=case.pk, ruling=Ruling("refuse", {}, "仍超过标准"),
@@ -129,14 +146,10 @@ def test_an_upheld_refusal_opens_again_for_a_new_decision(cast: Cast, refused: C
     assert case.letters.count() == 2
 
 
-def test_an_upheld_appeal_against_an_amount_leaves_the_case_granted(cast: Cast, granted: Case) -> None:
-    row = appeal(cast, granted, at(10), by="poor-man", text="少算了一人")
-    answer(cast, row)
-    assert fresh(granted).state == CaseState.GRANTED
-
-
-def rate(cast: Cast, case: Case, score: int, by: str = "poor-man") -> Rating:
-    return actions.rate(actor=cast.citizen(by), case_id=case.pk, score=score, comment="等得久", at=at(9))
+def rate(cast: Cast, case: Case, score: int, by: str = "poor-man", operation: str = "op-rate") -> Rating:
+    return actions.rate(
+        actor=cast.citizen(by), case_id=case.pk, score=score, comment="等得久", operation_id=operation, at=at(9)
+    )
 
 
 @pytest.mark.parametrize("score", [5, 4, 3])
@@ -152,13 +165,25 @@ def test_a_bad_rating_is_followed_up_within_fifteen_working_days(cast: Cast, gra
 
 
 def test_each_case_is_rated_once_by_its_applicant(cast: Cast, granted: Case) -> None:
-    rate(cast, granted, 5)
+    first = rate(cast, granted, 5)
+    with nothing_changes():
+        assert rate(cast, granted, 5).pk == first.pk
     with nothing_changes(), pytest.raises(AlreadyRated):
-        rate(cast, granted, 1)
+        rate(cast, granted, 1, operation="op-rate-2")
     with nothing_changes(), pytest.raises(CaseNotFound):
-        rate(cast, granted, 5, by="old-man")
+        rate(cast, granted, 5, by="old-man", operation="op-rate-3")
     with nothing_changes(), pytest.raises(NotPermitted):
-        actions.rate(actor=cast.staff["clerk"], case_id=granted.pk, score=5, comment="", at=at(9))
+        actions.rate(
+            actor=cast.staff["clerk"], case_id=granted.pk, score=5, comment="", operation_id="op-rate-4", at=at(9)
+        )
+
+
+@pytest.mark.parametrize("score", [0, 6])
+def test_a_rating_outside_one_to_five_is_refused_even_by_the_database(cast: Cast, granted: Case, score: int) -> None:
+    with nothing_changes(), pytest.raises(RatingOutOfRange):
+        rate(cast, granted, score)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rating.objects.create(case=granted, score=score, rated_at=at(9))
 
 
 def test_a_case_in_progress_is_not_rated(cast: Cast) -> None:
@@ -169,10 +194,18 @@ def test_a_case_in_progress_is_not_rated(cast: Cast) -> None:
 
 def test_the_follow_up_is_written_down_by_the_town(cast: Cast, granted: Case) -> None:
     rate(cast, granted, 1)
+
+    def follow_up(by: str = "clerk", text: str = "已致歉") -> Rating:
+        return actions.follow_up_rating(
+            actor=cast.staff[by], case_id=granted.pk, text=text, operation_id="op-follow-up", at=at(10)
+        )
+
     with nothing_changes(), pytest.raises(ReasonMissing):
-        actions.follow_up_rating(actor=cast.staff["clerk"], case_id=granted.pk, text=" ", at=at(10))
+        follow_up(text=" ")
     with nothing_changes(), pytest.raises(NotPermitted):
-        actions.follow_up_rating(actor=cast.staff["village"], case_id=granted.pk, text="已致歉", at=at(10))
-    row = actions.follow_up_rating(actor=cast.staff["clerk"], case_id=granted.pk, text="已致歉", at=at(10))
+        follow_up(by="village")
+    row = follow_up()
     assert (row.follow_up, row.followed_up_at) == ("已致歉", at(10))
     assert audited(granted)[-1] == "follow_up_rating"
+    with nothing_changes():
+        assert follow_up().pk == row.pk

@@ -1,12 +1,13 @@
 """Recording a home visit."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from minzheng.accounts.errors import NotPermitted, OperationConflict
 from minzheng.casework import actions
-from minzheng.casework.errors import NotInThisState
+from minzheng.casework.errors import NotInThisState, VisitDayWrong
 from minzheng.casework.models import Case, Visit
 from minzheng.casework.tests.cast import DAY, Cast, at, submitted
 from minzheng.casework.tests.traces import audited, kinds, nothing_changes, states
@@ -57,6 +58,29 @@ def test_a_repeated_visit_is_one_and_another_under_the_same_id_is_refused(cast: 
             visit(cast, case, seen="别的")
         with pytest.raises(NotInThisState):
             visit(cast, case, operation_id="op-visit-2")
+
+
+@pytest.mark.parametrize("days", [1, 365])
+def test_a_visit_that_has_not_taken_place_yet_is_not_recorded(cast: Cast, case: Case, days: int) -> None:
+    with nothing_changes(), pytest.raises(VisitDayWrong) as wrong:
+        visit(cast, case, visited_on=DAY + timedelta(days=days))
+    assert wrong.value.hint is not None
+    assert "2026年11月24日" in wrong.value.hint.zh
+    assert "24 November 2026" in wrong.value.hint.en
+
+
+def test_a_visit_from_before_the_application_does_not_count_for_it(cast: Cast, case: Case) -> None:
+    with nothing_changes(), pytest.raises(VisitDayWrong):
+        visit(cast, case, visited_on=DAY - timedelta(days=1))
+
+
+def test_the_day_of_the_visit_is_told_as_each_language_writes_it(cast: Cast, case: Case) -> None:
+    visit(cast, case)
+    told = case.events.get(kind="visited")
+    assert (told.text_zh, told.text_en) == (
+        "2026年11月24日已入户调查。",
+        "The home visit took place on 24 November 2026.",
+    )
 
 
 def test_the_county_does_not_visit(cast: Cast, case: Case) -> None:

@@ -43,3 +43,10 @@ def test_an_unknown_key_is_refused(declared: dict[str, Any]) -> None:
     declared["fee"] = 10
     with pytest.raises(ValidationError, match="fee"):
         Service.model_validate(declared)
+
+
+def test_how_many_papers_were_asked_for_before_needs_a_source(declared: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="papers_reference"):
+        Service.model_validate({**declared, "papers_before": 11})
+    service = Service.model_validate({**declared, "papers_before": 11, "papers_reference": "jx-one-card"})
+    assert service.papers_before == 11

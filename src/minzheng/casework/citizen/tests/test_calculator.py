@@ -111,3 +111,30 @@ def test_nothing_is_stored_and_nothing_of_it_is_logged(visitor: Client, caplog: 
     assert not AuditEntry.objects.exists()
     assert not Case.objects.exists()
     assert "77.77" not in caplog.text
+
+
+def test_another_language_keeps_what_was_entered_and_judges_nothing_yet(visitor: Client) -> None:
+    data = filled(visitor.get(URL), wage_0="1234")  # the age is still to come
+    page = visitor.post(URL, data | {"language": "en"})
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert '<html lang="en"' in html
+    assert 'value="1234"' in html
+    assert "error-summary" not in html
+    assert "No sign-in, no names" in text_of(page)
+    assert visitor.cookies["django_language"].value == "en"
+    assert '<html lang="en"' in visitor.get(URL).content.decode()
+
+
+def test_another_language_gives_the_same_answer_again(visitor: Client) -> None:
+    page = visitor.post(URL, filled(visitor.get(URL), age_0="50") | {"do": "result"})
+    assert 'name="answered"' in page.content.decode()
+    page = visitor.post(URL, filled(page) | {"answered": "1", "language": "en"})
+    assert "Dibao (minimum living allowance)" in text_of(page)
+    assert "可能符合的" not in text_of(page)
+
+
+def test_a_language_that_is_not_spoken_here_changes_nothing(visitor: Client) -> None:
+    page = visitor.post(URL, filled(visitor.get(URL), age_0="50") | {"language": "xx"})
+    assert '<html lang="zh' in page.content.decode()
+    assert "django_language" not in visitor.cookies

@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from minzheng.casework import letters, panels
+from minzheng.casework import actions, letters, panels
+from minzheng.casework.actions.deciding import Ruling
+from minzheng.casework.citizen.case_page import facts_used
 from minzheng.casework.citizen.tests.pages import text_of
 from minzheng.casework.models import Case, Outcome
-from minzheng.casework.tests.cast import Cast, at, decided, draft, paused, recommended, submitted
+from minzheng.casework.tests.answers import departments_answer
+from minzheng.casework.tests.cast import Cast, at, decided, draft, paused, ready_to_recommend, recommended, submitted
 
 SignIn = Callable[..., Client]
 MoveTo = Callable[[datetime], None]
@@ -125,3 +128,30 @@ def test_who_looked_at_my_file_names_person_role_and_reason(cast: Cast, as_citiz
     assert "打开申请表代为办理" in words
     assert "您本人" in words
     assert "受理员例" not in text_of(as_citizen("old-man").get("/my/record-access/"))
+
+
+def test_each_fact_says_who_stands_for_it(cast: Cast, as_citizen: SignIn, day: MoveTo) -> None:
+    """Confirmed, found otherwise, declared though a department said otherwise, and declared only."""
+    case = ready_to_recommend(cast)
+    man, woman = cast.people["poor-man"].id_number, cast.people["poor-woman"].id_number
+    records = {
+        (woman, "income_tax"): {"monthly_wage": "2400.00"},
+        (man, "disability_certificate"): {"type": "limb", "level": 2},
+    }
+    departments_answer(at=at(), records=records, silent={"medical_insurance"})
+    for action, by, days in ((actions.recommend, "clerk", 1), (actions.confirm, "decider", 9)):
+        if action is actions.confirm:
+            actions.end_due_notices(at=at(9))
+        action(
+            actor=cast.staff[by], case_id=case.pk, ruling=Ruling("grant", {}, ""), operation_id=f"op-{by}", at=at(days)
+        )
+    day(at(9))
+    decision = case.decisions.get(kind="confirmation")
+    case.refresh_from_db()
+    rows = {str(row["key"].zh): row["source"] for block in facts_used(case, decision) for row in block["rows"]}
+    assert rows["工资性收入（月）"] == "税务局查得，与申报不同"
+    assert rows["已参加基本医疗保险"] == "家庭申报，没有部门核对"
+    assert rows["残疾类别"] == "家庭申报，残疾人联合会、退役军人事务局核对一致"
+    departments_answer(at=at(10))
+    later = {str(row["key"].zh): row["source"] for block in facts_used(case, decision) for row in block["rows"]}
+    assert later == rows  # what came after the decision was not used for it

@@ -1,6 +1,7 @@
 """What the forms of a case do: each by whom it may be done, once, with clear words when it can't."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -19,7 +20,8 @@ VISIT = {
 
 
 def do(client: Any, case: Case, deed: str, **sent: Any) -> Any:
-    return client.post(f"/work/cases/{case.number}/do/{deed}/", sent)
+    """Send the form; as one operation of its own unless an id is given."""
+    return client.post(f"/work/cases/{case.number}/do/{deed}/", {"operation_id": str(uuid4()), **sent})
 
 
 def form_of(client: Any, case: Case, deed: str) -> dict[str, Any]:
@@ -68,7 +70,8 @@ def test_going_on_without_answers_needs_a_reason(cast: Cast, sign_in: SignIn) ->
     refused = do(client, case, "go_on", reason=" ")
     assert refused.status_code == 422
     assert 'id="error-summary-title"' in refused.content.decode()
-    assert do(client, case, "go_on", reason="已电话核实").status_code == 302
+    for _time in range(2):
+        assert do(client, case, "go_on", reason="已电话核实", operation_id=OPERATION % 3).status_code == 302
     assert case.steps.get(key="verify").state == "done"
 
 
@@ -85,7 +88,12 @@ def test_a_village_worker_records_a_visit_once(cast: Cast, sign_in: SignIn) -> N
 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
-    [("visitors", "村员例", "至少两人"), ("visited_on_year", "2027", "不能晚于今天"), ("agrees", "", "请选择")],
+    [
+        ("visitors", "村员例", "至少两人"),
+        ("visited_on_year", "2027", "不能晚于今天"),
+        ("visited_on_year", "2025", "也不能早于开始申请的日期"),
+        ("agrees", "", "请选择"),
+    ],
 )
 def test_a_visit_that_can_not_be_is_sent_back_with_everything_kept(
     cast: Cast, sign_in: SignIn, field: str, value: str, words: str
@@ -99,6 +107,26 @@ def test_a_visit_that_can_not_be_is_sent_back_with_everything_kept(
     assert "两间平房。" in page
     assert OPERATION % 1 in page
     assert not Visit.objects.exists()
+
+
+def test_a_visit_of_tomorrow_is_marked_at_its_day(cast: Cast, sign_in: SignIn) -> None:
+    case = play.submitted(cast)
+    do(sign_in("clerk"), case, "accept")
+    response = do(sign_in("village"), case, "visit", **{**VISIT, "visited_on_day": "25"})
+    assert list(response.context["form"].errors) == ["visited_on"]
+
+
+def test_when_the_family_took_its_consent_back_the_clerk_goes_on_with_what_is_declared(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    case, client = play.submitted(cast), sign_in("clerk")
+    do(client, case, "accept")
+    actions.withdraw_consent(actor=cast.citizen("poor-man"), case_id=case.pk, operation_id="withdraw", at=play.at())
+    page = client.get(f"/work/cases/{case.number}/").content.decode()
+    assert "不再核对，按申报继续办理" in page
+    assert "do/verify/" not in page
+    assert do(client, case, "go_on", reason="授权已撤回").status_code == 302
+    assert case.steps.get(key="verify").state == "done"
 
 
 def test_a_step_that_somebody_else_did_is_said_so(cast: Cast, sign_in: SignIn) -> None:
@@ -115,7 +143,8 @@ def test_a_correction_stops_the_clock_and_staff_can_answer_it(cast: Cast, sign_i
         assert do(client, case, "correct", wanted="请补充", operation_id=OPERATION % 3).status_code == 302
     assert Case.objects.get(pk=case.pk).state == CaseState.PAUSED
     assert "期限已暂停计算" in client.get(f"/work/cases/{case.number}/").content.decode()
-    assert do(client, case, "answer", reply="已口头说明").status_code == 302
+    for _time in range(2):
+        assert do(client, case, "answer", reply="已口头说明", operation_id=OPERATION % 4).status_code == 302
     assert Case.objects.get(pk=case.pk).state == CaseState.OPEN
 
 
@@ -190,7 +219,8 @@ def test_the_town_can_not_confirm(cast: Cast, sign_in: SignIn, monkeypatch: pyte
 def test_the_county_returns_a_case_with_a_reason(cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     case, client = with_the_county(cast, monkeypatch), sign_in("decider")
     assert do(client, case, "return", reason="").status_code == 422
-    assert do(client, case, "return", reason="请重新入户").status_code == 302
+    for _time in range(2):
+        assert do(client, case, "return", reason="请重新入户", operation_id=OPERATION % 3).status_code == 302
     assert case.steps.get(key="recommend").state == "ready"
 
 
@@ -207,9 +237,12 @@ def test_an_objection_is_answered_before_the_town_recommends_again(cast: Cast, s
     page = client.get(f"/work/cases/{case.number}/").content.decode()
     assert "核查并答复公示异议" in page
     assert "举报例" not in sign_in("village").get(f"/work/cases/{case.number}/").content.decode()
-    sent = {"id": objection.pk, "is_upheld": "no", "reply": "经查，车辆已报废。"}
+    sent = {"id": objection.pk, "is_upheld": "no", "reply": "经查，车辆已报废。", "operation_id": OPERATION % 3}
     for _time in range(2):
         assert do(client, case, "settle", **sent).status_code == 302
+    again = do(client, case, "settle", **{**sent, "reply": "另一种答复", "operation_id": OPERATION % 4})
+    assert again.status_code == 409
+    assert "已经答复过了" in again.content.decode()
     assert case.events.filter(kind="objection_settled").count() == 1
 
 
@@ -228,14 +261,18 @@ def test_an_appeal_is_answered_by_another_decider(cast: Cast, sign_in: SignIn) -
         actor=cast.citizen("rich-man"), case_id=case.pk, text="算错了", operation_id="a", at=play.at(9)
     )
     sent = {"id": appeal.pk, "is_upheld": "yes", "reply": "重新核算"}
-    assert do(sign_in("decider"), case, "appeal", **sent).status_code == 403
+    refused = do(sign_in("decider"), case, "appeal", **sent)
+    assert refused.status_code == 403
+    assert "作出原决定的人不能答复" in refused.content.decode()
     assert do(sign_in("decider2"), case, "appeal", **sent).status_code == 302
     assert Case.objects.get(pk=case.pk).state == CaseState.OPEN
 
 
 def test_a_bad_rating_is_followed_up(cast: Cast, sign_in: SignIn) -> None:
     case = play.decided(cast, "rich-man", "refuse")
-    actions.rate(actor=cast.citizen("rich-man"), case_id=case.pk, score=1, comment="太慢", at=play.at(9))
+    actions.rate(
+        actor=cast.citizen("rich-man"), case_id=case.pk, score=1, comment="太慢", operation_id="r", at=play.at(9)
+    )
     client = sign_in("clerk")
     assert case.number in client.get("/work/?queue=ratings").content.decode()
     assert do(client, case, "follow_up", text="已致电说明").status_code == 302
