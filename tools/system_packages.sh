@@ -9,10 +9,11 @@ declare -A probe=(
   [fontconfig]='command -v fc-list >/dev/null'
   [chromium]='command -v chromium >/dev/null'
   [postgresql]='ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1'
+  [default-jre-headless]='[ -x "${JAVA_HOME:-/nowhere}/bin/java" ] || command -v java >/dev/null'
   [poppler-utils]='command -v pdftotext >/dev/null'
 )
 fonts=(fontconfig fonts-noto-cjk fonts-hanazono)
-tests=(chromium postgresql poppler-utils)
+tests=(chromium postgresql poppler-utils default-jre-headless)
 
 wanted=()
 for group in "$@"; do

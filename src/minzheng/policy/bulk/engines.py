@@ -15,6 +15,9 @@ from minzheng.policy.bulk.plan import Plan
 
 Evaluate = Callable[[Plan, Frame], dict[str, Column]]
 ENGINES = ("auto", "compiled", "vector")
+SPARK = "spark"
+WAYS = (*ENGINES, SPARK)
+"""Of a run over a population: in the processes of this machine, or on Spark."""
 BATCH = 20_000
 """Households a pass of the vector engine: its columns then stay in a processor's cache."""
 
@@ -33,6 +36,19 @@ def engine_named(name: str) -> tuple[str, Evaluate]:
             hint = Text(zh="安装 minzheng[fast]，或用 --engine vector。", en="Install minzheng[fast], or use vector.")
             raise EngineError(text, hint)
     return "vector", in_batches
+
+
+def way_named(name: str) -> tuple[str, Evaluate]:
+    """As engine_named; on Spark, each executor takes the compiled engine where it is installed there."""
+    if name not in WAYS:
+        text = Text(zh=f"没有引擎“{name}”。", en=f'There is no engine "{name}".')
+        raise EngineError(text, suggestion(name, WAYS))
+    return (SPARK, whichever) if name == SPARK else engine_named(name)
+
+
+def whichever(plan: Plan, frame: Frame) -> dict[str, Column]:
+    """The compiled engine where it is installed, else the vector one."""
+    return engine_named("auto")[1](plan, frame)
 
 
 def in_batches(plan: Plan, frame: Frame) -> dict[str, Column]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from os import getpid
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 import numpy as np
@@ -85,10 +87,16 @@ class Parts:
 
     def _table(self, kind: str, number: int, table: pa.Table) -> Path:
         file = self.file(kind, number)
-        part = file.with_suffix(".part")
+        part = _unfinished(file)
         repeated = [name for name in table.column_names if name not in ("household_id", "person_id", "facts_digest")]
         pq.write_table(table, part, compression="zstd", use_dictionary=repeated)
         return part.replace(file)
+
+    def tidy(self) -> None:
+        """Removes what processes that were stopped had begun to write."""
+        for name in FOLDERS:
+            for file in (self.folder / name).glob("*.part"):
+                file.unlink(missing_ok=True)
 
     def gather_mistakes(self, numbers: range) -> Path | None:
         """All mistakes as one table for a spreadsheet."""
@@ -119,7 +127,7 @@ def persons_table(plan: Plan, batch: Batch, found: Mapping[str, Column]) -> pa.T
 
 
 def _columns(plan: Plan, found: Mapping[str, Column], entity: str) -> dict[str, Any]:
-    return {o.name: arrow(found[o.key], o.expr.unit.kind) for o in plan.outputs if o.entity == entity}
+    return {o.name: arrow(found[o.key], o.expr.unit.kind) for o in plan.columns if o.entity == entity}
 
 
 def arrow(column: Column, kind: str) -> pa.Array:
@@ -128,14 +136,19 @@ def arrow(column: Column, kind: str) -> pa.Array:
     return made.cast(pa.date32()) if kind == "date" else made
 
 
+def _unfinished(file: Path) -> Path:
+    """The name of a file until it is whole. Another process may be writing the same: Spark may start a task twice."""
+    return file.with_suffix(f".{gethostname()}-{getpid()}.part")
+
+
 def write_json(file: Path, content: Mapping[str, Any]) -> None:
-    part = file.with_suffix(".part")
+    part = _unfinished(file)
     part.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     part.replace(file)
 
 
 def write_mistakes(file: Path, rows: list[dict[str, Any]]) -> Path:
-    part = file.with_suffix(".part")
+    part = _unfinished(file)
     with part.open("w", encoding="utf-8", newline="") as out:
         csv.DictWriter(out, FIELDS).writerows(rows)
     return part.replace(file)

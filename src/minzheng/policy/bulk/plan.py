@@ -8,7 +8,7 @@ whose numbers could grow beyond 2**62 is refused.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -58,8 +58,20 @@ class Output:
 
 
 @dataclass(frozen=True, eq=False)
+class Share(Output):
+    """A column of persons that is no node: each one's part of the household's amount `name` (of the node `expr`).
+
+    Those whom the column `person:code` marks share it.
+    """
+
+    code: str
+
+
+@dataclass(frozen=True, eq=False)
 class Plan:
     """`order` holds the nodes that `outputs` need, arguments first; `roots` the outputs' own nodes.
+
+    `shares` follow from outputs (shares.with_shares).
 
     `parameters[name]` has a row for each of `places`. Ratios are whole numbers over `denominator`: the node `part`
     is divide_rounded(amount * ratio, denominator, rounding).
@@ -72,6 +84,12 @@ class Plan:
     order: list[Expr]
     parameters: dict[str, Column]
     denominator: int
+    shares: list[Share] = field(default_factory=list)
+
+    @property
+    def columns(self) -> list[Output]:
+        """What a run writes: the outputs and what follows from them."""
+        return [*self.outputs, *self.shares]
 
     @property
     def roots(self) -> list[Expr]:
@@ -117,7 +135,9 @@ def plan_for(
     graph = catalogue.graph
     maker = _Maker(len(graph.nodes.all))
     chosen = list(catalogue.benefits) if benefits is None else list(benefits)
-    outputs = [output for code in chosen for output in _of_benefit(maker, _rule(catalogue, code), code)]
+    found = [output for code in chosen for output in _of_benefit(maker, _rule(catalogue, code), code)]
+    shares = [output for output in found if isinstance(output, Share)]
+    outputs = [output for output in found if not isinstance(output, Share)]
     outputs += [_of_variable(catalogue, maker, name) for name in variables]
     own = {expr.id for expr in maker.made}
     above = graph.upstream([output.expr for output in outputs])
@@ -129,7 +149,7 @@ def plan_for(
     denominator = lcm(*ratios, 1)
     units: dict[str, Unit] = {name: catalogue.parameters[name].value.measure for name in names}
     parameters = {name: _parameter(row, units[name], denominator) for name, row in values.items()}
-    plan = Plan(catalogue, on, tuple(places), outputs, order, parameters, denominator)
+    plan = Plan(catalogue, on, tuple(places), outputs, order, parameters, denominator, shares)
     check_bounds(plan.order, plan.needs, catalogue.inputs, parameters, denominator)
     return plan
 
@@ -147,9 +167,15 @@ class _Maker:
 
 
 def _of_benefit(maker: _Maker, built: BuiltRule, code: str) -> Iterator[Output]:
-    yield from _answered(maker, code, HOUSEHOLD, built.answer, built.total, built.total_quantity)
+    own = list(_answered(maker, code, HOUSEHOLD, built.answer, built.total, built.total_quantity))
+    yield from own
     if built.written.formula.entity == PERSON:
         yield from _answered(maker, code, PERSON, built.eligible, built.rule.amount, built.rule.quantity)
+    elif built.rule.shared_by is not None and len(own) > 1:
+        answer = maker.make("to_person", own[0].expr, unit=FLAG, entity=PERSON)
+        yield Output(code, maker.make("and", answer, built.rule.shared_by, unit=FLAG, entity=PERSON), PERSON)
+        for amount in own[1:]:
+            yield Share(amount.name, amount.expr, PERSON, code)
 
 
 def _answered(

@@ -10,7 +10,7 @@ import click
 from minzheng.base.divisions import load_divisions
 from minzheng.base.money import format_yuan
 from minzheng.base.text import Text
-from minzheng.policy.bulk.engines import ENGINES
+from minzheng.policy.bulk.engines import WAYS
 from minzheng.policy.bulk.people import make_population
 from minzheng.policy.bulk.run import run
 from minzheng.policy.bulk.summary import Summary
@@ -34,7 +34,7 @@ _folder = click.Path(file_okay=False, path_type=Path)
 @click.option("--benefits", help="待遇代码，逗号分隔 / codes of benefits, by comma")
 @click.option("--variables", help="另要输出的公式 / formulas to put out as well, by comma")
 @click.option("--since", type=_folder, help="上月的结果文件夹 / last month's results: compute only what changed")
-@click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True, help="算法 / way of running")
+@click.option("--engine", type=click.Choice(WAYS), default="auto", show_default=True, help="算法 / way of running")
 @click.option("--workers", type=click.IntRange(1), help="进程数 / processes (one a processor)")
 @click.option("--quiet", is_flag=True, help="不显示进度 / no progress bar")
 @pack_option

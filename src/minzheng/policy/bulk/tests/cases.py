@@ -17,6 +17,7 @@ from minzheng.policy.bulk.plan import PLAN_OPERATORS, Plan
 from minzheng.policy.definitions import Input
 from minzheng.policy.explain import Evaluation
 from minzheng.policy.family import Family, Member
+from minzheng.policy.graph.arithmetic import OPERATORS
 from minzheng.policy.graph.expression import Expr
 from minzheng.policy.units import HOUSEHOLD, PERSON
 
@@ -96,7 +97,8 @@ def reference(plan: Plan, family: Family, place: str) -> list[Any]:
             values[expr.id] = evaluation._leaf(expr, values)
         elif expr.entity == PERSON:
             columns = [evaluation._list(arg, values) for arg in expr.args]
-            values[expr.id] = [PLAN_OPERATORS[expr.op](None, *cells) for cells in zip(*columns, strict=True)]
+            apply = {**OPERATORS, **PLAN_OPERATORS, "to_person": lambda _, cell: cell}[expr.op]
+            values[expr.id] = [apply(None, *cells) for cells in zip(*columns, strict=True)]
         else:
             values[expr.id] = PLAN_OPERATORS[expr.op](None, *(values[arg.id] for arg in expr.args))
     return values
