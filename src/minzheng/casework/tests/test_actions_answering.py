@@ -59,6 +59,13 @@ def test_a_second_window_does_not_overwrite_the_first(cast: Cast) -> None:
     assert fresh(case).family["persons"][1]["wage"] == "1000.00"
 
 
+def test_the_same_page_sent_twice_is_kept_once_and_is_no_conflict(cast: Cast) -> None:
+    case = draft(cast)
+    save(cast, case, persons=woman(cast, wage="1000.00"), note="孩子住校")
+    with nothing_changes():
+        assert save(cast, case, persons=woman(cast, wage="1000.00"), note="孩子住校", revision=0).revision == 1
+
+
 @pytest.mark.parametrize("wage", ["-1", "12.345", "abc", "99999999999", 1500.5, True])
 def test_an_amount_that_can_not_be_is_refused_in_both_languages(cast: Cast, wage: object) -> None:
     case = draft(cast)

@@ -7,7 +7,7 @@ from minzheng.casework import actions
 from minzheng.casework.actions.deciding import Ruling
 from minzheng.casework.errors import AlreadyAnswered, NotInThisState, ObjectionOpen, ReasonMissing
 from minzheng.casework.models import Case, Notice, NoticeState, Objection, ObjectionState
-from minzheng.casework.tests.cast import DAY, Cast, at, recommended
+from minzheng.casework.tests.cast import DAY, Cast, at, draft, ready_to_recommend, recommended
 from minzheng.casework.tests.traces import audited, fresh, kinds, nothing_changes, states, step
 
 
@@ -40,6 +40,33 @@ def again(cast: Cast, case: Case, operation: str = "op-again") -> None:
     actions.recommend(
         actor=cast.staff["clerk"], case_id=case.pk, ruling=Ruling("grant", {}, ""), operation_id=operation, at=at(4)
     )
+
+
+def test_the_notice_counts_the_members_by_the_rule_and_not_everyone_declared(cast: Cast) -> None:
+    """Somebody in custody is declared, and is no member of the household that draws dibao."""
+    case = draft(cast)
+    in_custody = {str(cast.people["poor-woman"].pk): {"in_custody": True}}
+    actions.save_answers(
+        actor=cast.citizen("poor-man"), case_id=case.pk, revision=case.revision, persons=in_custody, at=at()
+    )
+    case = recommended(cast)
+    assert len(case.family["persons"]) == 3
+    assert case.notices.get().household_size == 2
+
+
+def test_a_changed_amount_does_not_change_the_number_of_members(cast: Cast) -> None:
+    case = ready_to_recommend(cast)
+    actions.recommend(
+        actor=cast.staff["clerk"], case_id=case.pk, ruling=Ruling("grant", {"dibao": 100_000}, "按核查结果"),
+        operation_id="op-recommend", at=at(),
+    )  # fmt: skip
+    assert case.notices.get().household_size == 3
+
+
+def test_until_when_it_runs_is_told_as_each_language_writes_a_day(cast: Cast) -> None:
+    told = recommended(cast).events.get(kind="notice_published")
+    assert "至2026年12月1日" in told.text_zh
+    assert told.text_en.endswith("until 1 December 2026.")
 
 
 def test_an_objection_stops_the_notice_and_opens_visit_and_opinion_again(cast: Cast) -> None:

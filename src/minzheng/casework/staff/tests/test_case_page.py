@@ -2,10 +2,14 @@
 
 import pytest
 
+from minzheng.accounts import moment
 from minzheng.accounts.models import AuditEntry
+from minzheng.base.packs import load_chain
 from minzheng.casework.staff.tests.conftest import SignIn
 from minzheng.casework.tests import cast as play
+from minzheng.casework.tests.answers import departments_answer
 from minzheng.casework.tests.cast import Cast
+from minzheng.verification.definitions import load_sources
 
 
 def page_of(client: object, number: str) -> str:
@@ -123,3 +127,22 @@ def test_the_sheet_prints_masked_numbers_and_is_logged(cast: Cast, sign_in: Sign
     assert cast.people["poor-man"].id_number not in page
     assert "经办人签名" in page
     assert AuditEntry.objects.get(action="view_case").detail["as"] == "sheet"
+
+
+def test_a_late_answer_stands_on_the_page_as_what_it_is(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = play.recommended(cast)
+    assert 'id="late"' not in page_of(sign_in("clerk"), case.number)
+    monkeypatch.setattr(moment, "now", lambda: play.at(hour=15))
+    wage = {(cast.people["poor-woman"].id_number, "income_tax"): {"monthly_wage": "2400.00"}}
+    silent = set(load_sources(load_chain("cn-zj-jiaxing"))) - {"tax"}
+    departments_answer(at=play.at(hour=15), records=wage, silent=silent)
+    for expected in ("在审核意见之后", "税务局补充答复", "影响测算结果", "¥1,530.00 → ¥30.00"):
+        assert expected in page_of(sign_in("clerk"), case.number)
+    english = sign_in("clerk").get(f"/work/cases/{case.number}/", headers={"Accept-Language": "en"}).content.decode()
+    for expected in ("After the town&#x27;s opinion", "Tax bureau answered late", "Changes what the rules give"):
+        assert expected in english
+    village = page_of(sign_in("village"), case.number)
+    assert "影响测算结果" in village
+    assert "¥1,530.00 → " not in village
