@@ -20,8 +20,8 @@ from minzheng.policy.arrears import MonthAgain, arrears, show_fact, with_fact
 
 LONGEST = 60  # months that one correction may reach back
 UNDER_WAY = Text(
-    zh="这个月的款正在发放，到账或取消后请再次更正。",
-    en="This month is being paid; correct it again once it has arrived or was given up.",
+    zh="这个月的款正在发放，到账后自动按此更正",
+    en="This month is being paid; it is corrected by itself once the money has arrived",
 )
 
 
@@ -148,7 +148,7 @@ def plan_amount(entitlement: Entitlement, from_month: str, amount_fen: int, why:
     rows = []
     for stand in account.months.values():
         if stand.state == ItemState.PENDING:
-            rows.append(PlannedMonth(entitlement, stand, ItemState.PENDING, None, (UNDER_WAY,)))
+            rows.append(PlannedMonth(entitlement, stand, ItemState.PENDING, amount_fen, (UNDER_WAY, why)))
         else:
             rows.append(PlannedMonth(entitlement, stand, stand.state, amount_fen, (why,)))
     return Plan(why, tuple(rows), entitlement.rule_version)
@@ -214,15 +214,10 @@ def _decide_again(rules: Catalogue, family: Family, account: Account, wish: Wish
     """Each month under its own rules: with the facts that it rests on now, and with the corrected one."""
     before, right = [], []
     for month in account.months:
-        held = family
-        for correction in account.applied[month]:
-            if correction.kind == CorrectionKind.FACT:
-                held = with_fact(rules, held, correction.fact, correction.value, correction.person)
         covered = wish.from_month <= month and (not wish.to_month or month <= wish.to_month)
-        before.append((first_day(month), held))
-        right.append(
-            (first_day(month), with_fact(rules, held, wish.fact, wish.value, wish.person) if covered else held)
-        )
+        now = _with(rules, family, account.confirmed[month])
+        before.append((first_day(month), _with(rules, family, account.applied[month])))
+        right.append((first_day(month), with_fact(rules, now, wish.fact, wish.value, wish.person) if covered else now))
     entitlement = account.entitlement
     paid = {first_day(month): stand.paid_fen for month, stand in account.months.items()}
     if not paid or entitlement.benefit not in rules.benefits:
@@ -231,6 +226,14 @@ def _decide_again(rules: Catalogue, family: Family, account: Account, wish: Wish
         rules, right, division=entitlement.division, months=paid, paid={entitlement.benefit: paid}, decided_with=before
     )
     return [_planned(entitlement, account.months[month_of(again.month)], again) for again in found.months]
+
+
+def _with(rules: Catalogue, family: Family, corrections: Iterable[Correction]) -> Family:
+    """The family with what these corrections say."""
+    for correction in corrections:
+        if correction.kind == CorrectionKind.FACT:
+            family = with_fact(rules, family, correction.fact, correction.value, correction.person)
+    return family
 
 
 def _planned(entitlement: Entitlement, stand: Stand, again: MonthAgain) -> PlannedMonth:

@@ -50,11 +50,12 @@ class Stand:
 
 @dataclass
 class Account:
-    """An entitlement with its months, and the corrections that each month already rests on."""
+    """An entitlement with its months, the corrections that each rests on already, and all that are to count for it."""
 
     entitlement: Entitlement
     months: dict[str, Stand]
     applied: dict[str, list[Correction]] = field(default_factory=dict)
+    confirmed: dict[str, list[Correction]] = field(default_factory=dict)
 
 
 def account_of(entitlement: Entitlement, first: str, last: str) -> Account:
@@ -68,7 +69,8 @@ def account_of(entitlement: Entitlement, first: str, last: str) -> Account:
         stand = reader.stand(month)
         if stand is not None:
             months[month] = stand
-    return Account(entitlement, months, {month: reader.rests_on(month) for month in months})
+    applied = {month: reader.rests_on(month) for month in months}
+    return Account(entitlement, months, applied, {month: reader.confirmed_for(month) for month in months})
 
 
 def _candidates(entitlement: Entitlement, reader: "_Reader", first: str, last: str) -> list[str]:
@@ -149,7 +151,10 @@ class _Reader:
 
     def rests_on(self, month: str) -> list[Correction]:
         """The confirmed corrections that this month's amount already takes into account, in their order."""
-        left_out = {
-            item.correction_id for item in self.items.get(month, ()) if item.state in UNCHANGED or self.is_void(item)
-        }
-        return [found for found in self.corrections if found.covers(month) and found.pk not in left_out]
+        waiting = {item.correction_id for item in self.items.get(month, ()) if item.state in UNCHANGED}
+        return [found for found in self.confirmed_for(month) if found.pk not in waiting]
+
+    def confirmed_for(self, month: str) -> list[Correction]:
+        """Those as well that could not be carried out for this month yet; not those whose back-pay was given up."""
+        void = {item.correction_id for item in self.items.get(month, ()) if self.is_void(item)}
+        return [found for found in self.corrections if found.covers(month) and found.pk not in void]

@@ -1,5 +1,6 @@
 """A decision that sets another amount for a benefit that is paid already, such as an appeal that was upheld."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -28,8 +29,17 @@ def change_amounts(context: EffectContext, *, at: datetime | None = None) -> lis
     at = shared.when(at)
     ledger.take_lock()
     made = [_change(context, benefit, at) for benefit in context.benefits]
-    grant_benefits(context, at=at)  # finds those that are there, makes those that are not
+    grant_benefits(_from_the_beginning(context), at=at)  # finds those that are there, makes those that are not
     return [correction for correction in made if correction is not None]
+
+
+def _from_the_beginning(context: EffectContext) -> EffectContext:
+    """A benefit that was left out is owed since the case's first, unless a month is given."""
+    if context.arguments.get("from_month"):
+        return context
+    first = Entitlement.objects.filter(case_id=context.case_id).order_by("first_month").first()
+    arguments = {**context.arguments, "from_month": first.first_month} if first else context.arguments
+    return replace(context, arguments=arguments)
 
 
 def _change(context: EffectContext, benefit: GrantedBenefit, at: datetime) -> Correction | None:

@@ -14,6 +14,7 @@ from minzheng.accounts.models import User
 from minzheng.base.text import Text
 from minzheng.funds import bankfiles, bulk, place, returns
 from minzheng.funds.actions import shared
+from minzheng.funds.actions.following_up import follow_up
 from minzheng.funds.actions.shared import Stamp, lock_batch
 from minzheng.funds.definitions import Bank
 from minzheng.funds.errors import BatchNotFound, FileChanged, ReturnRefused, RowProblem
@@ -210,3 +211,4 @@ def _settle(batch: Batch, codes: dict[int, str], stamp: Stamp) -> None:
     batch.failed_count, batch.failed_fen = len(failed), sum(line.amount_fen for line in failed)
     batch.state, batch.reconciled_at = BatchState.RECONCILED, stamp.at
     batch.save()
+    follow_up(paid, stamp)

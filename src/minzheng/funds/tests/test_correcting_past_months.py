@@ -11,6 +11,7 @@ from minzheng.funds.actions import (
     end_entitlement,
     propose_correction,
     refuse_correction,
+    retry_failed,
 )
 from minzheng.funds.due import due_months
 from minzheng.funds.errors import (
@@ -158,7 +159,9 @@ def test_several_benefits_of_a_case_are_each_looked_at_for_themselves(family, de
     assert found["disability_nursing"].state == "ended"
 
 
-def test_a_month_that_is_being_paid_waits_and_is_corrected_later(family, decider, second, maker, releaser):
+def test_a_month_that_is_being_paid_is_corrected_by_itself_once_it_has_arrived(
+    family, decider, second, maker, releaser
+):
     dibao = past.granted(family, decider)["dibao"]
     past.pay(maker, releaser, *past.MONTHS[:-1])
     batch = past.begin(maker, releaser, "2026-11")
@@ -168,8 +171,21 @@ def test_a_month_that_is_being_paid_waits_and_is_corrected_later(family, decider
     with pytest.raises(NothingToCorrect):
         past.propose(decider, dibao)
     past.finish(maker, batch)
-    past.corrected(decider, second, dibao)
-    assert sum(Receivable.objects.values_list("total_fen", flat=True)) == 90_000
+    assert sorted(Receivable.objects.values_list("total_fen", flat=True)) == [30_000, 60_000]
+    with pytest.raises(NothingToCorrect):
+        past.propose(decider, dibao)
+
+
+def test_a_month_that_did_not_arrive_is_not_corrected_until_it_has(family, decider, second, maker, releaser):
+    dibao = past.granted(family, decider)["dibao"]
+    past.pay(maker, releaser, *past.MONTHS[:-1])
+    batch = past.begin(maker, releaser, "2026-11")
+    past.corrected(decider, second, dibao, since="2026-11")
+    past.finish(maker, batch, {1: "05"})
+    assert not Receivable.objects.exists()
+    retry_failed(actor=maker, line_id=batch.lines.get().pk, operation_id=key(), at=NOVEMBER)
+    past.pay(maker, releaser, "2026-12")
+    assert Receivable.objects.get().total_fen == 30_000
 
 
 def test_a_back_pay_that_is_given_up_leaves_the_month_open_to_correction(dibao, decider, second, maker):

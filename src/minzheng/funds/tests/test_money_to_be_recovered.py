@@ -209,6 +209,22 @@ def test_an_upheld_appeal_pays_the_difference_of_past_months_and_the_new_amount_
     assert Entitlement.objects.count() == 1
 
 
+def test_the_month_that_is_being_paid_gets_the_difference_once_it_has_arrived(family, decider, maker, releaser):
+    dibao = past.granted(family, decider)["dibao"]
+    past.pay(maker, releaser, *past.MONTHS[:-1])
+    batch = past.begin(maker, releaser, "2026-11")
+    change(family, decider, 150_000)
+    past.finish(maker, batch)
+    past.pay(maker, releaser, "2026-12")
+    assert past.paid_fen(dibao) == 6 * 150_000
+
+
+def test_a_benefit_that_was_left_out_is_owed_since_the_cases_first(family, decider):
+    past.granted(family, decider)
+    change_amounts(cast.decision(family, decider, [("old_age_allowance", 5_000, "month")]), at=moment("2026-11"))
+    assert Entitlement.objects.get(benefit="old_age_allowance").first_month == "2026-07"
+
+
 def test_an_amount_of_nothing_ends_the_benefit_and_claims_what_was_paid(family, decider, maker, releaser):
     dibao = past.granted(family, decider)["dibao"]
     past.pay(maker, releaser, *past.MONTHS)
