@@ -52,9 +52,8 @@ def _machine() -> Any:
 def _compile(text: str, machine: Any) -> bytes:
     module = llvm.parse_assembly(text)
     module.verify()
-    # vector instructions within one household slow it down: its people are too few
     options = llvm.create_pipeline_tuning_options(speed_level=2)
-    options.loop_vectorization = options.slp_vectorization = False
+    options.loop_vectorization, options.slp_vectorization = True, False
     builder = llvm.create_pass_builder(machine, options)
     builder.getModulePassManager().run(module, builder)
     compiled: bytes = machine.emit_object(module)

@@ -1,86 +1,97 @@
-"""The steps from persons to their household, as LLVM instructions: what is held while the people are gone through."""
+"""The steps from persons to their household, as LLVM instructions.
+
+Each person adds a part and, where something about it is not known, says so; the household holds what they come to.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from minzheng.policy.bulk.codegen_operators import I1, I64, LEAST, Term, any_of, both, hidden, possible, something
-
-Result = Callable[[Any, Any, Any], Term]  # (builder, held, open) to the household's value
+from minzheng.policy.bulk.codegen_operators import (
+    I1,
+    I64,
+    LEAST,
+    Term,
+    Value,
+    any_of,
+    both,
+    hidden,
+    possible,
+    something,
+)
 
 
 class Fold(NamedTuple):
-    """`start` is held before the first person; each `join`s it and may open it (`opens`: something is not known)."""
+    """`part` (builder, values) is one person's: a Term, unknown where it leaves the household's value open.
 
-    start: Any
-    join: Callable[[Any], Any]
-    opens: Any | None
-    result: Result
+    `start` is held before the first person, `join` (builder, held, part) takes one more in, and `result`
+    (builder, held, open) is the household's value.
+    """
 
-
-def _added(builder: Any, amount: Any) -> Callable[[Any], Any]:
-    return lambda held: builder.add(held, amount)
-
-
-def _hidden_where_open(builder: Any, held: Any, open_: Any) -> Term:
-    return hidden(builder, held, open_)
+    part: Callable[..., Term]
+    start: Value
+    join: Callable[[Any, Value, Value], Value]
+    result: Callable[[Any, Value, Value | None], Term]
 
 
-def _sum(builder: Any, value: Term, chosen: Term | None = None) -> Fold:
-    amount, lacking = value.value, value.unknown
-    if chosen is not None:
-        amount = builder.select(chosen.value, value.value, I64(0))
-        unsure = any_of(builder, chosen.unknown, value.unknown)
-        if unsure is not None:
-            lacking = builder.and_(builder.and_(possible(builder, chosen), something(builder, value)), unsure)
-    return Fold(I64(0), _added(builder, amount), lacking, _hidden_where_open)
+def _added(builder: Any, held: Value, part: Value) -> Value:
+    return builder.add(held, part)
 
 
-def _count(builder: Any, flag: Term) -> Fold:
-    return Fold(I64(0), _added(builder, builder.zext(flag.value, I64)), flag.unknown, _hidden_where_open)
+def either(builder: Any, held: Value, part: Value) -> Value:
+    return builder.or_(held, part)
 
 
-def _greatest(builder: Any, value: Term, chosen: Term | None = None) -> Fold:
-    amount, lacking = value.value, value.unknown
-    if chosen is not None:
-        amount = builder.select(chosen.value, value.value, I64(LEAST))
-        lacking = any_of(builder, chosen.unknown, both(builder, chosen.value, value.unknown))
-
-    def join(held: Any) -> Any:
-        return builder.select(builder.icmp_signed(">", amount, held), amount, held)
-
-    def result(builder: Any, held: Any, open_: Any) -> Term:
-        nobody = builder.icmp_signed("==", held, I64(LEAST))
-        return hidden(builder, builder.select(nobody, I64(0), held), open_)
-
-    return Fold(I64(LEAST), join, lacking, result)
+def _greater(builder: Any, held: Value, part: Value) -> Value:
+    return builder.select(builder.icmp_signed(">", part, held), part, held)
 
 
-def _any(builder: Any, flag: Term) -> Fold:
-    def result(builder: Any, held: Any, open_: Any) -> Term:
-        return Term(held, both(builder, builder.not_(held), open_))
-
-    return Fold(I1(0), lambda held: builder.or_(held, flag.value), flag.unknown, result)
-
-
-def _every(builder: Any, flag: Term) -> Fold:
-    """Holds whether anybody surely fails; open while somebody may."""
-    fails = builder.not_(possible(builder, flag))
-
-    def result(builder: Any, held: Any, open_: Any) -> Term:
-        if open_ is None:
-            return Term(builder.not_(held))
-        settled = builder.or_(held, open_)
-        return Term(builder.not_(settled), builder.and_(open_, builder.not_(held)))
-
-    return Fold(I1(0), lambda held: builder.or_(held, fails), flag.unknown, result)
+def _sum_part(builder: Any, value: Term, chosen: Term | None = None) -> Term:
+    if chosen is None:
+        return value
+    amount = builder.select(chosen.value, value.value, I64(0))
+    unsure = any_of(builder, chosen.unknown, value.unknown)
+    if unsure is None:
+        return Term(amount)
+    return Term(amount, builder.and_(builder.and_(possible(builder, chosen), something(builder, value)), unsure))
 
 
-FOLDS: dict[str, Callable[..., Fold]] = {
-    "sum": _sum,
-    "greatest": _greatest,
-    "count": _count,
-    "any": _any,
-    "every": _every,
+def _count_part(builder: Any, flag: Term) -> Term:
+    return Term(builder.zext(flag.value, I64), flag.unknown)
+
+
+def _greatest_part(builder: Any, value: Term, chosen: Term | None = None) -> Term:
+    if chosen is None:
+        return value
+    amount = builder.select(chosen.value, value.value, I64(LEAST))
+    return Term(amount, any_of(builder, chosen.unknown, both(builder, chosen.value, value.unknown)))
+
+
+def _greatest(builder: Any, held: Value, open_: Value | None) -> Term:
+    nobody = builder.icmp_signed("==", held, I64(LEAST))
+    return hidden(builder, builder.select(nobody, I64(0), held), open_)
+
+
+def _any(builder: Any, held: Value, open_: Value | None) -> Term:
+    return Term(held, both(builder, builder.not_(held), open_))
+
+
+def _every_part(builder: Any, flag: Term) -> Term:
+    """Whether the flag surely fails."""
+    return Term(builder.not_(possible(builder, flag)), flag.unknown)
+
+
+def _every(builder: Any, held: Value, open_: Value | None) -> Term:
+    if open_ is None:
+        return Term(builder.not_(held))
+    return Term(builder.not_(builder.or_(held, open_)), builder.and_(open_, builder.not_(held)))
+
+
+FOLDS: dict[str, Fold] = {
+    "sum": Fold(_sum_part, I64(0), _added, hidden),
+    "greatest": Fold(_greatest_part, I64(LEAST), _greater, _greatest),
+    "count": Fold(_count_part, I64(0), _added, hidden),
+    "any": Fold(lambda builder, flag: flag, I1(0), either, _any),
+    "every": Fold(_every_part, I1(0), either, _every),
 }

@@ -34,7 +34,7 @@ class Stages:
         self._first_possible()
         self._when_first_asked()
         self.all = self._collected()
-        self.last_read = self._last_read()
+        self.read_elsewhere = self._read_elsewhere()
 
     def own(self, expr: Expr) -> Expr:
         """A variable is its formula, and a household's value is the same for each of its persons."""
@@ -46,8 +46,8 @@ class Stages:
         return [self.own(need) for need in self.plan.needs(expr)]
 
     def outlives(self, expr: Expr) -> bool:
-        """Whether a later loop reads this value of a person."""
-        return self.last_read.get(expr.id, -1) > self.of[expr.id]
+        """Whether another loop reads this value."""
+        return expr.id in self.read_elsewhere
 
     def _first_possible(self) -> None:
         for expr in self.order:
@@ -80,9 +80,14 @@ class Stages:
                 (stage.folds if expr.op in AGGREGATES else stage.household).append(expr)
         return found
 
-    def _last_read(self) -> dict[int, int]:
-        last: dict[int, int] = {}
+    def _read_elsewhere(self) -> set[int]:
+        """Steps to the household read persons in those persons' loop, and leave what they come to in any case."""
+        outputs = zip(self.plan.outputs, self.roots, strict=True)
+        found = {root.id for output, root in outputs if root.entity != output.entity}
         for expr in self.order:
+            over_persons = expr.entity == PERSON or expr.op in AGGREGATES
             for need in self.needs(expr):
-                last[need.id] = max(last.get(need.id, -1), self.of[expr.id])
-        return last
+                same = (need.entity == PERSON) == over_persons
+                if need.entity is not None and not (same and self.of[need.id] == self.of[expr.id]):
+                    found.add(need.id)
+        return found
