@@ -42,9 +42,11 @@ def _page(request: HttpRequest) -> HttpResponse:
     else:
         form = CalculatorForm(size=size, today=today)
         form.take(request.POST)
+    wanted = answers.missing_facts if answers else frozenset()
     context = {
         "form": form,
-        "blocks": form.blocks(answers.missing_facts if answers else frozenset()),
+        "home": form.home_block(wanted),
+        "blocks": form.blocks(wanted),
         "answers": answers,
         "references": services.references(),
         "answered": form.is_bound,

@@ -18,6 +18,7 @@ from minzheng.web.language import in_language
 MOST_PEOPLE = 12
 OLDEST = 120
 EARLIEST = date(2014, 5, 1)  # the national measures for social assistance took effect
+HOME_CORE = ("able_supporter", "in_receipt_of_dibao", "emergency")
 CORE = ["wage", "pension", "disability_type", "disability_level", "serious_illness", "education_stage"]
 # Facts that only staff or a department can state; a visitor is not asked for them.
 NOT_ASKED = {
@@ -89,10 +90,13 @@ class CalculatorForm(Form):
             found.append({"title": core.title, "fields": [self[name] for name in names], "more": further})
         return found
 
-    def home_fields(self) -> list[forms.BoundField]:
-        """The questions about the household, those first that no answer is taken for."""
-        items = sorted(self.home.items, key=lambda item: item.missing != "unknown")
-        return [self[self.home.name(item)] for item in items]
+    def home_block(self, wanted: frozenset[tuple[str, str]] = frozenset()) -> dict[str, list[forms.BoundField]]:
+        """The questions about the household: the first ones with what is `wanted`, and further ones."""
+        first = [item for item in self.home.items if item.name in HOME_CORE or ("", item.name) in wanted]
+        return {
+            "fields": [self[self.home.name(item)] for item in first],
+            "more": [self[self.home.name(item)] for item in self.home.items if item not in first],
+        }
 
     def family(self) -> dict[str, Any]:
         """The answers as an interchange family. Somebody of 40 had their birthday on the very day."""

@@ -1,5 +1,6 @@
 """The rules' answer as people read it: each benefit with its amount, reasons, sums, sources, and what is still open."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from minzheng.casework import services
 from minzheng.web.language import in_language
 
 Json = Mapping[str, Any]
+MOST_NEAR = 5
 
 PERIODS = {
     "month": gettext_lazy("每月"),
@@ -62,8 +64,15 @@ class Answers:
 
     @property
     def near(self) -> list[Explained]:
-        """Of what does not fit: what one change would turn, and the first of the catalogue."""
-        return [benefit for benefit in self.no if benefit.nearest or benefit is self.no[0]]
+        """Of what does not fit: the first that one change would turn, and the first of the catalogue."""
+        found = [benefit for benefit in self.no if benefit.nearest or benefit is self.no[0]]
+        return found[:MOST_NEAR]
+
+    @property
+    def open_facts(self) -> list[tuple[str, int]]:
+        """Each fact or figure that open answers wait for, with how many of them do, the most first."""
+        waiting = Counter(fact for benefit in self.open for fact in benefit.missing)
+        return sorted(waiting.items(), key=lambda pair: -pair[1])
 
     @property
     def far(self) -> list[Explained]:

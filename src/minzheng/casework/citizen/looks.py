@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minzheng.accounts.models import AuditEntry, Grant, User
-from minzheng.accounts.queries import SYSTEM_USERNAME, views_of
+from minzheng.accounts.queries import views_of
 from minzheng.accounts.roles import Role
 from minzheng.accounts.staff_views.words import ACTIONS
 from minzheng.casework.models import Case
@@ -16,12 +16,7 @@ from minzheng.registry.models import Household
 
 MOST = 200
 LABELS = {
-    "view_letter": gettext_lazy("查看决定书"),
-    "view_proposal": gettext_lazy("查看规则测算结果"),
     "open_correction": gettext_lazy("查看待遇更正"),
-    "suspended_entitlement": gettext_lazy("暂停发放"),
-    "resumed_entitlement": gettext_lazy("恢复发放"),
-    "ended_entitlement": gettext_lazy("停止发放"),
     **ACTIONS,
 }
 SEEN = ("open_", "view_", "look_", "see_")
@@ -54,7 +49,7 @@ def _roles(actors: set[Any]) -> dict[Any, str]:
     named: dict[Any, list[str]] = {}
     for actor, role in Grant.objects.filter(user_id__in=actors).values_list("user_id", "role"):
         named.setdefault(actor, []).append(str(Role(role).label))
-    systems = User.objects.filter(username=SYSTEM_USERNAME, pk__in=actors).values_list("pk", flat=True)
+    systems = User.objects.filter(is_system=True, pk__in=actors).values_list("pk", flat=True)
     return {actor: _("、").join(dict.fromkeys(roles)) for actor, roles in named.items()} | dict.fromkeys(systems, "")
 
 
