@@ -8,9 +8,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
-from os import getpid
 from pathlib import Path
-from socket import gethostname
 from typing import Any
 
 import numpy as np
@@ -22,9 +20,11 @@ from minzheng.policy.bulk.errors import OtherRun
 from minzheng.policy.bulk.frame import Array, Column
 from minzheng.policy.bulk.mistakes import FIELDS
 from minzheng.policy.bulk.plan import Plan
+from minzheng.policy.bulk.population import unfinished
 from minzheng.policy.bulk.rowgroup import Batch
 from minzheng.policy.units import HOUSEHOLD, PERSON
 
+IDS = ("household_id", "person_id")
 FOLDERS = ("households", "persons", "problems", "done")
 
 
@@ -87,9 +87,10 @@ class Parts:
 
     def _table(self, kind: str, number: int, table: pa.Table) -> Path:
         file = self.file(kind, number)
-        part = _unfinished(file)
-        repeated = [name for name in table.column_names if name not in ("household_id", "person_id", "facts_digest")]
-        pq.write_table(table, part, compression="zstd", use_dictionary=repeated)
+        part = unfinished(file)
+        repeated = [name for name in table.column_names if name not in (*IDS, "facts_digest")]
+        sought = [name for name in IDS if name in table.column_names]  # by one's id; the answers, nobody looks up
+        pq.write_table(table, part, compression="zstd", use_dictionary=repeated, write_statistics=sought)
         return part.replace(file)
 
     def tidy(self) -> None:
@@ -136,19 +137,14 @@ def arrow(column: Column, kind: str) -> pa.Array:
     return made.cast(pa.date32()) if kind == "date" else made
 
 
-def _unfinished(file: Path) -> Path:
-    """The name of a file until it is whole. Another process may be writing the same: Spark may start a task twice."""
-    return file.with_suffix(f".{gethostname()}-{getpid()}.part")
-
-
 def write_json(file: Path, content: Mapping[str, Any]) -> None:
-    part = _unfinished(file)
+    part = unfinished(file)
     part.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     part.replace(file)
 
 
 def write_mistakes(file: Path, rows: list[dict[str, Any]]) -> Path:
-    part = _unfinished(file)
+    part = unfinished(file)
     with part.open("w", encoding="utf-8", newline="") as out:
         csv.DictWriter(out, FIELDS).writerows(rows)
     return part.replace(file)

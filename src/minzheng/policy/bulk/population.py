@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from os import getpid
 from pathlib import Path
+from socket import gethostname
 from types import TracebackType
 from typing import Any
 
@@ -22,7 +24,7 @@ from minzheng.policy.bulk.layout import KEYS, MOST_ROWS, check_schema, misaligne
 from minzheng.policy.catalogue import Catalogue
 from minzheng.policy.units import HOUSEHOLD, PERSON, Entity
 
-__all__ = ["KEYS", "Pair", "Population", "Writer", "open_file", "open_population", "schema_of"]
+__all__ = ["KEYS", "Pair", "Population", "Writer", "open_file", "open_population", "schema_of", "unfinished"]
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ class Writer:
         folder.mkdir(parents=True, exist_ok=True)
         stem = f"-{name}" if name else ""
         self._files = [folder / f"households{stem}.parquet", folder / f"persons{stem}.parquet"]
-        self._part = [file.with_suffix(".part") for file in self._files]
+        self._part = [unfinished(file) for file in self._files]
         self._writers = [
             pq.ParquetWriter(part, schema, compression="zstd", use_dictionary=_repeated(schema))
             for part, schema in zip(self._part, (households, persons), strict=True)
@@ -201,6 +203,11 @@ class Writer:
                 part.replace(file)
             else:
                 part.unlink()
+
+
+def unfinished(file: Path) -> Path:
+    """The name of a file until it is whole. Another process may be writing the same: Spark may start a task twice."""
+    return file.with_suffix(f".{gethostname()}-{getpid()}.part")
 
 
 def _repeated(schema: pa.Schema) -> list[Any]:

@@ -179,9 +179,9 @@ class _Reader:
         if item.type == "choice":
             values = _codes(item, cells)
         elif item.type == "date":
-            values = _np(pc.cast(cells, pa.int32()).fill_null(0))
+            values = _np(_filled(pc.cast(cells, pa.int32()), 0))
         else:
-            values = _np(cells.fill_null(False if item.type == "flag" else 0))
+            values = _np(_filled(cells, False if item.type == "flag" else 0))
         values = values.view(np.int8) if item.type == "flag" else values.astype(dtype_of(item.measure), copy=False)
         most, least = item.limit, 0
         if item.type == "date":
@@ -239,6 +239,11 @@ def _np(cells: pa.Array) -> Array:
     return found
 
 
+def _filled(cells: pa.Array, value: Any) -> pa.Array:
+    """Without nulls; filling copies even where there is none."""
+    return cells.fill_null(value) if cells.null_count else cells
+
+
 def _flat(table: pa.Table, name: str) -> pa.Array:
     column = table.column(name)
     cells = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
@@ -254,7 +259,7 @@ def _codes(item: Input, cells: pa.Array) -> Array:
     coded = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
     choices = list(item.choices)
     position = [choices.index(code) if code in choices else -1 for code in coded.dictionary.to_pylist()]
-    index = _np(coded.indices.fill_null(len(position)))
+    index = _np(_filled(coded.indices, len(position)))
     found: Array = np.array([*position, 0], dtype=np.int8)[index]
     return found
 

@@ -13,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -91,6 +92,7 @@ def spark_session(workers: int) -> Any:
     if not any(name in os.environ for name in _CONFIGURED):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = builder.master(f"local[{workers}]").config(map=_ALONE)
+        builder = builder.config("spark.sql.shuffle.partitions", str(workers))
     try:
         return builder.getOrCreate()
     except PySparkException as error:
@@ -151,19 +153,27 @@ def _on_executor(
             yield pa.RecordBatch.from_pydict(row, schema=_SCHEMA)
 
 
-def _collected(frame: Any) -> list[tuple[int, dict[str, Any]]]:
+@contextmanager
+def spark_errors(hint: Text | None = None) -> Iterator[None]:
+    """What goes wrong in Spark, or in a task there, as an EngineError."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
-        rows = frame.collect()
+        yield
     except (PySparkException, Py4JError) as error:
         text = Text(zh=f"Spark 上的运算失败：{error}", en=f"The run on Spark failed: {error}")
-        hint = Text(
-            zh="做完的部分已保留，同样的命令会接着算。",
-            en="Finished parts are kept; the same command goes on from there.",
-        )
         raise EngineError(text, hint) from error
+
+
+_GOES_ON = Text(
+    zh="做完的部分已保留，同样的命令会接着算。", en="Finished parts are kept; the same command goes on from there."
+)
+
+
+def _collected(frame: Any) -> list[tuple[int, dict[str, Any]]]:
+    with spark_errors(_GOES_ON):
+        rows = frame.collect()
     for row in rows:
         if row.unseen is not None:
             text = Text(zh=f"执行器看不到文件：{row.unseen}。", en=f"An executor does not see the file {row.unseen}.")

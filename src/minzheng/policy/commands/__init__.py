@@ -34,6 +34,7 @@ class _Rules(click.Group):
 
     LATER = {
         "run": ("minzheng.policy.commands.bulk", "run_command"),
+        "arrange": ("minzheng.policy.commands.bulk", "arrange_command"),
         "population": ("minzheng.policy.commands.bulk", "population_command"),
         "catalogue": ("minzheng.policy.commands.catalogue", "catalogue_command"),
         "compare": ("minzheng.policy.reform.commands", "compare_command"),

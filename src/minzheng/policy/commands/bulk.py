@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import click
 from minzheng.base.divisions import load_divisions
 from minzheng.base.money import format_yuan
 from minzheng.base.text import Text
+from minzheng.policy.bulk.arrange import arrange
 from minzheng.policy.bulk.engines import WAYS
-from minzheng.policy.bulk.people import make_population
+from minzheng.policy.bulk.people import ROW_GROUP, make_population
 from minzheng.policy.bulk.run import run
+from minzheng.policy.bulk.spark import spark_errors, spark_session
 from minzheng.policy.bulk.summary import Summary
 from minzheng.policy.catalogue import Catalogue, load_catalogue
 from minzheng.policy.commands.shared import chain_of, language_option, pack_option, says_errors
@@ -92,6 +95,23 @@ def population_command(households: int, out: Path, day: datetime, seed: int, pac
         zh=f"{out}：{households} 户，{people} 人（虚构）。",
         en=f"{out}: {households} households, {people} people (made up).",
     )
+    click.echo(text.in_language(lang))
+
+
+@click.command("arrange")
+@click.option("--households", required=True, help="家庭表 / Parquet of households, where Spark reads it")
+@click.option("--persons", required=True, help="人员表 / Parquet of persons")
+@click.option("--out", type=_folder, required=True, help="人口文件夹 / population folder to write")
+@click.option("--size", type=click.IntRange(1), default=ROW_GROUP, show_default=True, help="每组户数 / in a group")
+@click.option("--workers", type=click.IntRange(1), help="本机核数 / cores, where Spark runs on this machine")
+@language_option
+@says_errors
+def arrange_command(households: str, persons: str, out: Path, size: int, workers: int | None, lang: str) -> None:
+    """Puts two tables that Spark reads, from any storage and in any order, in order as a population (on Spark)."""
+    session = spark_session(workers or os.cpu_count() or 1)
+    with spark_errors():
+        homes, people = arrange(session.read.parquet(households), session.read.parquet(persons), out, size=size)
+    text = Text(zh=f"{out}：{homes} 户，{people} 人。", en=f"{out}: {homes} households, {people} people.")
     click.echo(text.in_language(lang))
 
 

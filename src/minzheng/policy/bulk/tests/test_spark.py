@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from minzheng.policy.bulk.errors import EngineError
+from minzheng.policy.bulk.arrange import arrange
+from minzheng.policy.bulk.errors import EngineError, PopulationError
 from minzheng.policy.bulk.parts import Parts
 from minzheng.policy.bulk.population import Pair
 from minzheng.policy.bulk.run import run
 from minzheng.policy.bulk.spark import each_on_spark, spark_session
 from minzheng.policy.bulk.tests.cases import CATALOGUE, ON, PLACES
-from minzheng.policy.bulk.tests.folders import rows_of, write
+from minzheng.policy.bulk.tests.folders import answers, rows_of, write
+from minzheng.policy.commands import policy
 from minzheng.policy.worked import worked_families
 
 APRIL = date(2022, 4, 1)
@@ -84,6 +87,20 @@ def test_a_reform_and_a_month_after_are_the_same_too(session: Any, population: P
     assert summary(tmp_path / "there") == summary(tmp_path / "here")
 
 
+def test_tables_in_any_order_are_put_in_order_as_a_population(session: Any, population: Path, tmp_path: Path) -> None:
+    """About ten families a range; wrong rows are wrong as before, wherever they come to stand."""
+    tables = [session.read.parquet(str(population / f"{name}.parquet")) for name in ("households", "persons")]
+    mixed = [table.repartition(3, table.division if n == 0 else table.person_id) for n, table in enumerate(tables)]
+    assert arrange(*mixed, tmp_path / "people", size=10) == tuple(table.count() for table in tables)
+    run(CATALOGUE, population, ON, tmp_path / "one", engine="vector")
+    run(CATALOGUE, tmp_path / "people", ON, tmp_path / "other", engine="vector")
+    assert len(list((tmp_path / "people").glob("*.parquet"))) == 6
+    assert summary(tmp_path / "other") == summary(tmp_path / "one")
+    assert answers(tmp_path / "other") == answers(tmp_path / "one")
+    with pytest.raises(PopulationError, match="已经存在"):
+        arrange(*tables, tmp_path / "people")
+
+
 def test_a_folder_that_executors_do_not_see_is_named(session: Any, tmp_path: Path) -> None:
     gone = tmp_path / "households.parquet"
     Parts(tmp_path).open({})
@@ -98,3 +115,14 @@ def test_a_task_that_fails_ends_the_run_with_words(session: Any, tmp_path: Path)
         list(each_on_spark(lambda number: {"number": number // 0}, [0], Parts(tmp_path), [], 1))
     assert "ZeroDivisionError" in str(found.value)
     assert "接着算" in str(found.value.hint)
+
+
+def test_both_are_said_in_the_shell(session: Any, population: Path, tmp_path: Path) -> None:
+    tables = [f"--{name}={population / f'{name}.parquet'}" for name in ("households", "persons")]
+    done = CliRunner().invoke(policy, ["arrange", *tables, "--out", str(tmp_path / "people")])
+    assert (done.exit_code, "24 户" in done.output) == (0, True), done.output
+    done = CliRunner().invoke(policy, ["arrange", *tables[:1], "--persons=/nowhere", "--out", str(tmp_path / "other")])
+    assert (done.exit_code, "The run on Spark failed" in done.output) == (1, True), done.output
+    options = ["--population", str(tmp_path / "people"), "--on", "2022-03", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(policy, ["run", *options, "--engine", "spark", "--lang", "en", "--quiet"])
+    assert (done.exit_code, "(spark)" in done.output) == (0, True), done.output
