@@ -1,7 +1,12 @@
-"""Whether an engine's answers are ours, household by household and person by person, to the fen."""
+"""Whether an engine's answers are ours, household by household and person by person, to the fen.
+
+`python -m benchmarks.policy.agree OURS THEIRS` prints JSON.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -35,3 +40,7 @@ def _sorted(folder: Path, name: str, key: str, columns: tuple[str, ...]) -> pa.T
     if bool(pc.all(pc.less_equal(keys[:-1], keys[1:])).as_py()):
         return table
     return table.take(pc.sort_indices(keys))
+
+
+if __name__ == "__main__":
+    print(json.dumps({"differences": differences(Path(sys.argv[1]), Path(sys.argv[2]))}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from minzheng.base.text import Text
 from minzheng.policy import result, words
@@ -17,7 +18,7 @@ class Sentences:
     """Conditions and steps of one rule for one evaluated family."""
 
     def __init__(self, evaluation: Evaluation, rule: Rule, inputs: Mapping[str, Input]) -> None:
-        self.evaluation = evaluation
+        self.evaluation, self.values = evaluation, evaluation.values
         self.inputs = inputs
         self.rule = rule
         self.people = range(len(evaluation.family.persons))
@@ -33,14 +34,13 @@ class Sentences:
         if not concerned:
             yield from self._shown(who, self._nearest_to(who))
             return
-        common = [item for item in self.rule.conditions if _is_of_household(item.test)]
+        common, personal = _by_entity(self.rule)
         for item in common:
             yield from self._shown(item, concerned[0])
-        personal = [item for item in self.rule.conditions if item not in common]
         if "{name}" not in who.text.zh:
             yield from self._shown(who, max(concerned, key=lambda person: self._value(who.test, person) is True))
         else:
-            personal.insert(0, who)
+            personal = [who, *personal]
         for person in concerned:
             for item in personal:
                 yield from self._shown(item, person)
@@ -116,7 +116,15 @@ class Sentences:
         return words.show(value, expr.unit)
 
     def _value(self, expr: Expr, person: int | None) -> object:
-        return self.evaluation.value(expr, person if expr.entity == PERSON else None)
+        value: object = self.values[expr.id]
+        return value[person] if person is not None and expr.entity == PERSON else value  # type: ignore[index]
+
+
+@lru_cache(maxsize=1024)
+def _by_entity(rule: Rule) -> tuple[list[Condition], list[Condition]]:
+    """Conditions of the household, and those of a person."""
+    common = [item for item in rule.conditions if _is_of_household(item.test)]
+    return common, [item for item in rule.conditions if not _is_of_household(item.test)]
 
 
 def _is_of_household(test: Expr) -> bool:
