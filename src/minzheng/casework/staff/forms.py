@@ -13,19 +13,16 @@ from minzheng.web.forms import Choices, DateField, Form, MoneyField
 from minzheng.web.language import in_language
 
 REASON_LENGTH = 1000
-PURPOSE_LENGTH = 200  # a reason that the audit log keeps as the purpose
 
 
 def new_operation() -> str:
     return str(uuid4())
 
 
-def written(
-    label: Any, hint: Any = "", *, required: bool = True, rows: int = 3, most: int = REASON_LENGTH
-) -> forms.CharField:
-    """A field for a few sentences of at most `most` characters."""
+def written(label: Any, hint: Any = "", *, required: bool = True, rows: int = 3) -> forms.CharField:
+    """A field for a few sentences of at most REASON_LENGTH characters."""
     return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=most, widget=forms.Textarea({"rows": rows})
+        label=label, help_text=hint, required=required, max_length=REASON_LENGTH, widget=forms.Textarea({"rows": rows})
     )
 
 
@@ -47,7 +44,7 @@ class OnceForm(DeedForm):
 
 
 class ReasonForm(OnceForm):
-    reason = written(gettext_lazy("理由"), most=PURPOSE_LENGTH)
+    reason = written(gettext_lazy("理由"))
 
 
 class GoOnForm(OnceForm):
@@ -55,7 +52,6 @@ class GoOnForm(OnceForm):
         gettext_lazy("为什么不等"),
         gettext_lazy("例如：已电话核实。未答复的部门恢复后，系统仍会取回并提醒。"),
         rows=2,
-        most=PURPOSE_LENGTH,
     )
 
 
@@ -105,7 +101,7 @@ class SettleForm(OnceForm):
         choices=[("no", gettext_lazy("异议不成立")), ("yes", gettext_lazy("异议成立"))],
         widget=Choices(),
     )
-    reply = written(gettext_lazy("核查经过和理由"), most=PURPOSE_LENGTH)
+    reply = written(gettext_lazy("核查经过和理由"))
 
     def answer(self) -> dict[str, Any]:
         """What the action takes."""

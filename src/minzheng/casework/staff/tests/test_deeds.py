@@ -279,7 +279,7 @@ def test_a_bad_rating_is_followed_up(cast: Cast, sign_in: SignIn) -> None:
     assert case.number not in client.get("/work/?queue=ratings").content.decode()
 
 
-@pytest.mark.parametrize(("length", "status"), [(200, 302), (201, 422)])
+@pytest.mark.parametrize(("length", "status"), [(1000, 302), (1001, 422)])
 def test_a_reason_is_taken_up_to_its_limit(
     cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, length: int, status: int
 ) -> None:
