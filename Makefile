@@ -7,7 +7,7 @@ RUN_STAMP := $(VENV)/installed
 DEV_STAMP := $(VENV)/installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgresql check fix messages clean-demo
+.PHONY: help run test test-sqlite test-postgresql check fix messages benchmark-policy clean-demo
 
 help:  ## 说明 what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -53,6 +53,9 @@ fix: $(DEV_STAMP)  ## let the formatter and linter mend what they can
 
 messages: $(DEV_STAMP)  ## collect new texts for translation
 	@$(BIN)/python tools/messages.py update
+
+benchmark-policy: $(DEV_STAMP)  ## 规则引擎与同类程序同场比较 the policy engine beside its peers, a few minutes
+	@$(BIN)/python -m benchmarks.policy
 
 clean-demo:  ## throw the demo's data away
 	@rm -rf var
