@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.policy.measure import Work, best_of, machine, measured
-from benchmarks.policy.tables import growth_table, single_table, table
+from benchmarks.policy.tables import growth_table, reform_table, single_table, table
 
 PERSONS_A_HOUSEHOLD = 2.47
 OURS = ("compiled, 2", "compiled-{}", 2)
@@ -63,6 +63,9 @@ def comparison(folder: Path, options: Any) -> dict[str, Any]:
         for name in ("ours", "openfisca", "catalogue")
     }
     print(single_table(found["single"]))
+    size = str(int(options.size / PERSONS_A_HOUSEHOLD / 4))
+    found["reform"] = measured("benchmarks.policy.reform", str(folder / "reform"), size, str(options.rounds))["reform"]
+    print(reform_table(found["reform"]))
     return found
 
 

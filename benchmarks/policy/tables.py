@@ -67,3 +67,19 @@ def single_table(found: Mapping[str, Figures]) -> str:
                 rows.append((names[name], str(figures["benefits"]), what, f"{p50:.2f}", f"{p99:.2f}", times))
     head = ("one family", "benefits", "", "p50, ms", "p99, ms", "faster than openfisca-core")
     return f"## One family (processor time)\n\n{_rows(head, rows)}"
+
+
+def reform_table(found: Mapping[str, Figures]) -> str:
+    rows = [
+        (
+            name,
+            str(item["touched"]),
+            f"{item['law_nodes']} → {item['nodes']}",
+            f"{item['law_seconds']:.2f}",
+            f"{item['seconds']:.2f}",
+            f"{item['times_the_law']:.2f}×",
+        )
+        for name, item in found.items()
+    ]
+    head = ("", "benefits touched", "nodes", "law alone, s", "law and reform, s", "of the law alone")
+    return f"## A reform (compiled, one processor, Jiaxing's catalogue)\n\n{_rows(head, rows)}"

@@ -1,7 +1,9 @@
 """The rules' answer as people read it: each benefit with its amount, reasons, sums, sources, and what is still open."""
 
+from __future__ import annotations
+
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from minzheng.base.money import format_yuan
 from minzheng.casework import services
+from minzheng.casework.definitions import Service
 from minzheng.web.language import in_language
 
 Json = Mapping[str, Any]
@@ -68,6 +71,17 @@ class Answers:
         found = [benefit for benefit in self.no if benefit.nearest or benefit is self.no[0]]
         return found[:MOST_NEAR]
 
+    def within(self, codes: Collection[str]) -> Answers:
+        """Only these benefits: what a service decides."""
+        kept = (
+            [item for item in items if item.code in codes] for items in (self.yes, self.cancelled, self.open, self.no)
+        )
+        return Answers(*kept)
+
+    def besides(self, codes: Collection[str]) -> list[Explained]:
+        """What fits and is not among these benefits: other help, from elsewhere in the catalogue."""
+        return [item for item in self.yes if item.code not in codes]
+
     @property
     def open_facts(self) -> list[tuple[str, int]]:
         """Each fact or figure that open answers wait for, with how many of them do, the most first."""
@@ -95,6 +109,12 @@ class Answers:
     def monthly_fen(self) -> int:
         """Fen a month of everything that fits and is paid monthly."""
         return sum(b.amount_fen or 0 for b in self.yes if b.pays and b.period == PERIODS["month"])
+
+
+def decided_by(service: Service) -> frozenset[str]:
+    """The benefits that a case of the service speaks of: those it grants, and the statuses that come with them."""
+    statuses = (code for code, item in services.catalogue().benefits.items() if item.form == "status")
+    return frozenset([*service.benefits, *statuses])
 
 
 def explain(proposal: Json, family: Json) -> Answers:

@@ -12,10 +12,10 @@ from minzheng.accounts.access import citizen
 from minzheng.casework import letters, panels, services
 from minzheng.casework.citizen import case_page
 from minzheng.casework.citizen.access import user_of
-from minzheng.casework.citizen.explained import explain
+from minzheng.casework.citizen.explained import decided_by, explain
 from minzheng.casework.citizen.looks import looks_at
 from minzheng.casework.citizen.reply_forms import SCORES, AppealForm, CorrectionForm, RatingForm
-from minzheng.casework.models import Appeal, Case, CaseState, Rating
+from minzheng.casework.models import Appeal, Case, CaseState, Decision, Rating
 from minzheng.casework.queries import case_for, consent_in_force, monthly_fen
 
 DECIDED = (CaseState.GRANTED, CaseState.REFUSED)
@@ -81,7 +81,7 @@ def case_response(request: HttpRequest, case: Case, status: int = 200, **forms: 
         "events": case_page.timeline(case, today),
         "correction": case.corrections.filter(answered_at=None).first(),
         "decision": decision,
-        "answers": explain(decision.proposal, decision.family) if decision else None,
+        **_answers(case, decision),
         "facts": case_page.facts_used(case, decision) if decision else [],
         "references": services.references(),
         "granted_lines": case_page.granted_lines(decision),
@@ -101,6 +101,14 @@ def case_response(request: HttpRequest, case: Case, status: int = 200, **forms: 
         **forms,
     }
     return render(request, "casework/citizen/case.html", context, status=status)
+
+
+def _answers(case: Case, decision: Decision | None) -> dict[str, Any]:
+    """What the decision says of the service's benefits, and what other help fits besides."""
+    if decision is None:
+        return {"answers": None, "besides": []}
+    whole, decided = explain(decision.proposal, decision.family), decided_by(services.definition(case))
+    return {"answers": whole.within(decided), "besides": whole.besides(decided)}
 
 
 def _consent_url(case: Case) -> str:

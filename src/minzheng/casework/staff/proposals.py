@@ -1,20 +1,21 @@
 """What the rules propose for a case, as the page shows it: each answer with reasons, the sum, what is open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from minzheng.base.errors import MinzhengError
 from minzheng.base.text import Text
 from minzheng.casework import services
-from minzheng.casework.citizen.explained import PERIODS, Answers, explain
+from minzheng.casework.citizen.explained import PERIODS, Answers, Explained, decided_by, explain
 from minzheng.casework.models import Case, Decision
 from minzheng.casework.queries import grantable, monthly_fen, proposal
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """The rules' answers and, in `entries`, what this service would grant; or why there are none (`error`)."""
+    """The rules' answers on what this service decides and, in `entries`, what it would grant; or why there are none
+    (`error`). `besides`: other help that fits, for the family to be told of."""
 
     answers: Answers
     entries: list[dict[str, Any]]
@@ -23,6 +24,7 @@ class Proposal:
     version: str
     inputs_hash: str = ""
     error: MinzhengError | None = None
+    besides: list[Explained] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,11 @@ def of(case: Case, on: date) -> Proposal:
     entries = [
         {**entry, "period_text": PERIODS[entry["period"]]} for entry in grantable(result, services.definition(case))
     ]
-    answers = explain(result.to_json(), case.family)
-    return Proposal(answers, entries, monthly_fen(entries), on, result.version, result.inputs_hash)
+    answers, decided = explain(result.to_json(), case.family), decided_by(services.definition(case))
+    besides = answers.besides(decided)
+    return Proposal(
+        answers.within(decided), entries, monthly_fen(entries), on, result.version, result.inputs_hash, besides=besides
+    )
 
 
 def differences(recommendation: Decision | None, now: Proposal) -> list[Difference]:

@@ -155,3 +155,13 @@ def test_each_fact_says_who_stands_for_it(cast: Cast, as_citizen: SignIn, day: M
     departments_answer(at=at(10))
     later = {str(row["key"].zh): row["source"] for block in facts_used(case, decision) for row in block["rows"]}
     assert later == rows  # what came after the decision was not used for it
+
+
+def test_other_help_that_fits_is_told_and_not_taken_for_granted(cast: Cast, as_citizen: SignIn, day: MoveTo) -> None:
+    case = decided(cast)
+    day(at(8))
+    words = page_of(case, as_citizen())
+    granted, besides = words.split("还可能享受的其他帮助")
+    assert "最低生活保障（低保）" in granted
+    assert "低保分类施保增发" not in granted
+    assert "低保分类施保增发" in besides
