@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,13 +25,14 @@ HOUSEHOLDS = 120
 
 @dataclass(frozen=True)
 class Platform:
-    """Where the program runs and what its demo city is called."""
+    """Where the program runs and what its demo city is called; `decided` are the cases that were walked to an end."""
 
     url: str
     departments: str
     var: Path
     environment: dict[str, str]
     cast: dict[str, Any]
+    decided: list[str] = field(default_factory=list)
 
     def minzheng(self, *arguments: str) -> str:
         """Run a `minzheng` command on the same site."""
