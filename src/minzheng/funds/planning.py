@@ -10,7 +10,8 @@ from minzheng.accounts.models import User
 from minzheng.base.text import Text
 from minzheng.casework.queries import case_for
 from minzheng.funds import place
-from minzheng.funds.errors import NoDecidedFacts, WrongMonths
+from minzheng.funds.correction_errors import NoDecidedFacts
+from minzheng.funds.errors import WrongMonths
 from minzheng.funds.models import Correction, CorrectionKind, Entitlement, ItemState, LineState, PaymentLine
 from minzheng.funds.months import add_months, first_day, month_of
 from minzheng.funds.standing import Account, Stand, account_of

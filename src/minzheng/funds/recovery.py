@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from minzheng.accounts.models import User
 from minzheng.accounts.permissions import allowed
 from minzheng.accounts.roles import Permission
-from minzheng.funds.errors import CorrectionNotFound, ReceivableNotFound
+from minzheng.funds.correction_errors import CorrectionNotFound, ReceivableNotFound
 from minzheng.funds.models import Correction, CorrectionItem, Entitlement, LineState, PaymentLine, Receivable
 from minzheng.funds.months import add_months, month_of
 

@@ -12,16 +12,16 @@ from minzheng.accounts.roles import Permission
 from minzheng.funds import ledger
 from minzheng.funds.actions import shared
 from minzheng.funds.actions.carrying_out import Hand, carry_out
-from minzheng.funds.errors import (
+from minzheng.funds.correction_errors import (
     CorrectionChanged,
     CorrectionNotFound,
     CorrectionOpen,
     CorrectionSettled,
-    EntitlementNotFound,
     NothingToCorrect,
     SameDecider,
     TooMuch,
 )
+from minzheng.funds.errors import EntitlementNotFound
 from minzheng.funds.models import Correction, CorrectionState, Entitlement
 from minzheng.funds.months import parse_month
 from minzheng.funds.planning import Wish, plan_facts, plan_of

@@ -12,8 +12,8 @@ from minzheng.funds import ledger, place
 from minzheng.funds.actions import shared
 from minzheng.funds.actions.carrying_out import post_claim, settle
 from minzheng.funds.actions.shared import Stamp
+from minzheng.funds.correction_errors import ReceivableNotFound, TooMuch
 from minzheng.funds.definitions import account_for
-from minzheng.funds.errors import ReceivableNotFound, TooMuch
 from minzheng.funds.ledger import Entry
 from minzheng.funds.models import JournalKind, Receivable, SettlementKind
 from minzheng.funds.wording import both

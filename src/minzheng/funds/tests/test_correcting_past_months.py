@@ -13,19 +13,17 @@ from minzheng.funds.actions import (
     refuse_correction,
     retry_failed,
 )
-from minzheng.funds.due import due_months
-from minzheng.funds.errors import (
+from minzheng.funds.correction_errors import (
     CorrectionChanged,
     CorrectionNotFound,
     CorrectionOpen,
     CorrectionSettled,
-    EntitlementNotFound,
     NoDecidedFacts,
     NothingToCorrect,
-    ReasonMissing,
     SameDecider,
-    WrongMonths,
 )
+from minzheng.funds.due import due_months
+from minzheng.funds.errors import EntitlementNotFound, ReasonMissing, WrongMonths
 from minzheng.funds.models import Correction, CorrectionItem, ItemState, JournalKind, LineState, PaymentLine, Receivable
 from minzheng.funds.planning import Wish, plan_of
 from minzheng.funds.tests import cast, past

@@ -18,7 +18,8 @@ from minzheng.funds.actions import (
     set_instalment,
     waive_receivable,
 )
-from minzheng.funds.errors import AppendOnly, NothingToCorrect, ReasonMissing, ReceivableNotFound, TooMuch
+from minzheng.funds.correction_errors import NothingToCorrect, ReceivableNotFound, TooMuch
+from minzheng.funds.errors import AppendOnly, ReasonMissing
 from minzheng.funds.models import (
     Batch,
     Correction,
