@@ -7,31 +7,13 @@ Prints JSON. "compute" times the rules alone, facts already in memory; "run" rea
 from __future__ import annotations
 
 import json
-import resource
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from benchmarks.policy.setting import ON, catalogue
-
-Timed = dict[str, float]
-
-
-@contextmanager
-def timed(found: Timed, name: str) -> Iterator[None]:
-    """Seconds on the clock, and of processors (threads and finished processes included)."""
-    before, start = _of_processors(), time.perf_counter()
-    yield
-    found[name] = time.perf_counter() - start
-    found[f"{name}_of_processors"] = _of_processors() - before
-
-
-def _of_processors() -> float:
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
+from benchmarks.policy.timing import Timed, timed
 
 
 def ours_compute(name: str, folder: Path, threads: int, benefits: list[str]) -> Timed:

@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.simulations import SimulationBuilder
 
-from benchmarks.policy.engine import Timed, timed
 from benchmarks.policy.peers.figures import STANDARDS
 from benchmarks.policy.peers.openfisca_rules import CHOICES, ENUMS, system
 from benchmarks.policy.setting import OF_HOUSEHOLDS, OF_PERSONS, ON
+from benchmarks.policy.timing import Timed, timed
 
 MONTH = f"{ON:%Y-%m}"
 

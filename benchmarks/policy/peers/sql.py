@@ -7,9 +7,9 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.policy.engine import Timed, timed
 from benchmarks.policy.peers.figures import STANDARDS
 from benchmarks.policy.setting import ON
+from benchmarks.policy.timing import Timed, timed
 
 RULES = (Path(__file__).parent / "rules.sql").read_text(encoding="utf-8").replace("$on", f"date '{ON}'")
 
